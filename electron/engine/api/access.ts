@@ -1,0 +1,35 @@
+import type { Topic } from "../../../shared/contract/updates.ts";
+import type { Caller } from "../../../shared/domain/session.ts";
+import type { SendCommand } from "../commands.ts";
+import type { ReadableDb } from "../store/database.ts";
+
+/** What the handlers work with. `compose.ts` makes it; tests make their own over a real database file. */
+export interface EngineAccess {
+  /** Read-only connection of the api thread; no query above 20 ms. */
+  db: ReadableDb;
+  /** Runs a long read on the reader worker. */
+  search(scopes: readonly string[], text: string, limit: number): Promise<unknown>;
+  command: SendCommand;
+  /** Calls back with what changed, at most four times a second; returns the unsubscribe. */
+  onChanged(listener: (topics: Topic[], version: number) => void): () => void;
+  now(): number;
+  facts(): EngineFacts;
+  /** Restarts with or without the demo's own data folder. */
+  setDemo(demo: boolean): void;
+}
+
+export type EngineFacts = {
+  version: string;
+  demo: boolean;
+  startedAt: number;
+  dataFolder: string;
+  queueDepth: number;
+  transactionP99Ms: number;
+  analysisLag: number;
+  workerRestarts: number;
+  /** Address of the wall with its token, when the listener is on. */
+  wallUrl: string | null;
+};
+
+/** Who is behind a connection: the handlers' oRPC context. */
+export type ApiContext = { caller: Caller };

@@ -1,0 +1,70 @@
+import type { EntityId, EntityKind } from "./entity.ts";
+import type { AlertState, EdgeOrigin, Labels } from "./event.ts";
+import type { Fingerprint } from "./alert.ts";
+import type { Position } from "./position.ts";
+import type { Scope } from "./scope.ts";
+import type { Severity } from "./severity.ts";
+
+/** What happened to an alert. A repeat is no transition and is not logged. */
+export type AlertTransition = {
+  kind: "alert";
+  /** `muted` and `unmuted`: the source began or ceased to suppress it. */
+  transition: "opened" | "changed" | "muted" | "unmuted" | "resolved";
+  fingerprint: Fingerprint;
+  entityId: EntityId;
+  name: string;
+  state: AlertState;
+  severity: Severity;
+  summary: string;
+  labels: Labels;
+  /** Begin of this life of the alert, by the source's clock. */
+  startedAt: number;
+  /** The alert's version after this transition. */
+  version: number;
+};
+
+export type ChangeSeen = {
+  kind: "change";
+  changeId: string;
+  entityId: EntityId;
+  summary: string;
+  by: string | null;
+  endedAt: number | null;
+};
+
+/** An entity that is new, or whose name, place or kind is now another. */
+export type EntitySeen = {
+  kind: "entity";
+  entityId: EntityId;
+  entityKind: EntityKind;
+  name: string;
+  site: string | null;
+  group: string | null;
+};
+
+/** Two entities turned out to be one: everything of `joined` belongs to `kept` from here on. */
+export type EntitiesJoined = { kind: "join"; kept: EntityId; joined: EntityId };
+
+/** `from` depends on `to`; `present: false` when it no longer holds. */
+export type EdgeSeen = { kind: "edge"; from: EntityId; to: EntityId; origin: EdgeOrigin; confidence: number; present: boolean };
+
+/** Time passes. Analysis knows no other clock. */
+export type Tick = { kind: "tick" };
+
+/** What an operator decided, and changes of configuration: they change the outcome, so they are in the log. */
+export type OperatorActed = { kind: "operator"; action: "acknowledge" | "undo" | "note" | "owner" | "settle"; by: string; subject: string; text: string };
+export type ConfigurationChanged = { kind: "configuration"; what: string; detail: string };
+
+export type LogBody =
+  | AlertTransition
+  | ChangeSeen
+  | EntitySeen
+  | EntitiesJoined
+  | EdgeSeen
+  | Tick
+  | OperatorActed
+  | ConfigurationChanged;
+
+/** One entry of the event log. `at` is the source's clock, `receivedAt` ours: the only time that analysis may use for order. */
+export type NewLogEntry = { scope: Scope; sourceId: string; at: number; receivedAt: number; body: LogBody };
+export type LogEntry = NewLogEntry & { position: Position };

@@ -1,0 +1,37 @@
+import type { Fingerprint } from "./alert.ts";
+import type { Cause, GroupingReason, IncidentId, SuspectChange } from "./incident.ts";
+import type { Message } from "./message.ts";
+import type { Position } from "./position.ts";
+import type { Scope } from "./scope.ts";
+import type { Severity } from "./severity.ts";
+
+/** Why one alert joined: data for "why together?". */
+export type JoinReason = { code: string; params: Record<string, string | number>; weight: number };
+
+/** What analysis proposes and incidents apply. All times come from the log. */
+export type Proposal =
+  | { kind: "open"; incidentId: IncidentId; scope: Scope; startedAt: number; openedAt: number }
+  | { kind: "join"; incidentId: IncidentId; fingerprint: Fingerprint; at: number; reasons: JoinReason[] }
+  | { kind: "merge"; incidentId: IncidentId; absorbed: IncidentId; at: number; reasons: JoinReason[] }
+  | {
+      kind: "assess";
+      incidentId: IncidentId;
+      at: number;
+      severity: Severity;
+      headline: Message;
+      causes: Cause[];
+      changes: SuspectChange[];
+      grouping: GroupingReason[];
+      model: string;
+    }
+  | { kind: "resolve"; incidentId: IncidentId; at: number }
+  | { kind: "reopen"; incidentId: IncidentId; at: number };
+
+/** A proposal with the log position that caused it and its number among those of that position. */
+export type NumberedProposal = { position: Position; ordinal: number; proposal: Proposal };
+
+/** A row of the analysis state that changed; `value: null` deletes it. Written with the proposals, so a restart goes on from there. */
+export type StateRow = { key: string; value: string | null };
+
+/** What analysis hands to the ingest thread: applied whole, in one transaction, or not at all. */
+export type AnalysisStep = { after: Position; upTo: Position; proposals: NumberedProposal[]; state: StateRow[] };

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { Scope } from "./scope.ts";
+
+/** What a caller may do. `authorise()` asks for one of these before every call and subscription. */
+export const Permission = z.enum(["read", "act", "configure", "audit"]);
+export type Permission = z.infer<typeof Permission>;
+
+/** Who calls: taken from the token, never from the request. */
+export const Caller = z.object({
+  name: z.string(),
+  scopes: z.array(Scope),
+  permissions: z.array(Permission),
+});
+export type Caller = z.infer<typeof Caller>;
