@@ -1,0 +1,71 @@
+import { createORPCClient } from "@orpc/client";
+import type { ContractRouterClient } from "@orpc/contract";
+import { createTanstackQueryUtils } from "@orpc/tanstack-query";
+import { onlineManager, QueryClient } from "@tanstack/react-query";
+import type { Contract } from "../../shared/contract/index.ts";
+import { Connection } from "./connection.ts";
+import { invalidateTopics } from "./invalidation.ts";
+import { openPort } from "./portTransport.ts";
+import { exchangeToken } from "./session.ts";
+import { onWake, watchUpdates } from "./watch.ts";
+import { openWebSocket } from "./webSocketTransport.ts";
+
+const inShell = (): boolean => typeof window !== "undefined" && window.watchfloor !== undefined;
+
+/** The one connection of this window. */
+export const connection = new Connection({ open: () => (inShell() ? openPort() : openWebSocket()) });
+
+/** The engine's procedures as plain calls. */
+export const client: ContractRouterClient<Contract> = createORPCClient(connection.link);
+
+/** The engine's procedures as options for useQuery and useMutation. */
+export const api = createTanstackQueryUtils(client);
+
+/** Pushes make data old, never time. Without a connection queries wait and mutations fail at once. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: Infinity, gcTime: 10 * 60_000, retry: 1, retryDelay: 500, refetchOnWindowFocus: false },
+    mutations: { networkMode: "always", retry: false },
+  },
+});
+
+export type StartOptions = { onEngineTime(engineNow: number, receivedAt: number): void };
+
+/** Signs in, connects, follows pushes, and stays connected. Call it once per window; returns what stops it. */
+export function startApi({ onEngineTime }: StartOptions): () => void {
+  let watching: AbortController | null = null;
+  onlineManager.setEventListener(() => () => undefined);
+  onlineManager.setOnline(false);
+  const follow = (): void => {
+    const open = connection.state.kind === "open";
+    onlineManager.setOnline(open);
+    watching?.abort();
+    watching = null;
+    if (!open) return;
+    watching = new AbortController();
+    void watch(watching.signal, onEngineTime);
+  };
+  const unsubscribe = connection.subscribe(follow);
+  const stopWake = onWake(() => connection.drop());
+  void exchangeToken().then(() => connection.run());
+  return () => {
+    unsubscribe();
+    stopWake();
+    watching?.abort();
+    connection.stop();
+  };
+}
+
+async function watch(signal: AbortSignal, onEngineTime: StartOptions["onEngineTime"]): Promise<void> {
+  const updates = await client.updates.watch(undefined, { signal }).catch(() => null);
+  if (updates !== null) {
+    await watchUpdates({
+      updates,
+      signal,
+      onChanged: (topics) => void invalidateTopics(queryClient, topics),
+      onBeat: (engineNow) => onEngineTime(engineNow, Date.now()),
+      onSilence: () => connection.drop(),
+    });
+  }
+  if (!signal.aborted) connection.drop();
+}

@@ -1,0 +1,23 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Topic } from "../../shared/contract/updates.ts";
+import type { Contract } from "../../shared/contract/index.ts";
+
+/** The routers whose answers a topic touches. Keys of queries begin with the path of their procedure. */
+export const ROUTERS_OF_TOPIC: Record<Topic, readonly (keyof Contract)[]> = {
+  incidents: ["incidents"],
+  alerts: ["alerts"],
+  topology: ["topology"],
+  changes: ["changes"],
+  sources: ["sources", "health"],
+  outbox: ["outbox"],
+  audit: ["audit"],
+  session: ["session", "health"],
+};
+
+/** The one place where a push turns into asking again. Only what is on the screen is fetched at once. */
+export async function invalidateTopics(queryClient: QueryClient, topics: readonly Topic[]): Promise<void> {
+  const routers = new Set(topics.flatMap((topic) => ROUTERS_OF_TOPIC[topic]));
+  await Promise.all(
+    [...routers].map((router) => queryClient.invalidateQueries({ queryKey: [[router]] }, { cancelRefetch: false })),
+  );
+}

@@ -1,0 +1,35 @@
+import { RPCLink } from "@orpc/client/websocket";
+import { isRefused } from "./session.ts";
+import { NotSignedIn, type OpenTransport } from "./transport.ts";
+
+const OPEN_WITHIN_MS = 5_000;
+
+/** `ws(s)://…/api` beside the page; the session cookie goes with it. */
+export function apiAddress(page: Pick<Location, "protocol" | "host">): string {
+  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}/api`;
+}
+
+/** Opens a WebSocket to the host that served the page. */
+export const openWebSocket: OpenTransport = async () => {
+  const socket = new WebSocket(apiAddress(location));
+  const opened = await new Promise<boolean>((resolve) => {
+    const timer = setTimeout(() => resolve(false), OPEN_WITHIN_MS);
+    const settle = (ok: boolean): void => {
+      clearTimeout(timer);
+      resolve(ok);
+    };
+    socket.addEventListener("open", () => settle(true), { once: true });
+    socket.addEventListener("close", () => settle(false), { once: true });
+  });
+  if (!opened) {
+    socket.close();
+    throw (await isRefused())
+      ? new NotSignedIn("the engine refused this window's session")
+      : new Error("the engine did not open a connection");
+  }
+  return {
+    link: new RPCLink({ websocket: socket }),
+    closed: new Promise((resolve) => socket.addEventListener("close", () => resolve(), { once: true })),
+    close: () => socket.close(),
+  };
+};

@@ -1,0 +1,33 @@
+export { Button, type ButtonProps } from "./Button.tsx";
+export { Chart, type ChartProps, type EChartsOption, type EChartsType } from "./Chart.tsx";
+export { Chip, Tag } from "./Chip.tsx";
+export {
+  engineNow,
+  formatDay,
+  formatMinute,
+  setEngineTime,
+  setZone,
+  useNow,
+  useZone,
+  zoneName,
+  type Zone,
+} from "./clock.ts";
+export { errorText } from "./errorText.ts";
+export { Field, type FieldProps } from "./Field.tsx";
+export { setEngineLost, useEngineLost } from "./freshness.ts";
+export { Graph, type GraphEdge, type GraphHandle, type GraphNode, type GraphProps } from "./Graph.tsx";
+export { Icon } from "./Icon.tsx";
+export { iconOfKind, ICON_PATHS, type IconName } from "./iconPaths.ts";
+export { Kbd } from "./Kbd.tsx";
+export { listenToKeys, setKeysEnabled, useKeyCommands, useKeys, type KeyCommand } from "./keys.ts";
+export { Mark, type MarkProps } from "./Mark.tsx";
+export { MARK_SHAPES, TICK } from "./markShapes.ts";
+export { Panel } from "./Panel.tsx";
+export { Empty, Failed, Loading, StaleNote } from "./PanelStates.tsx";
+export { panelState, type PanelState, type QueryLike } from "./panelState.ts";
+export { goTo, hrefOf, parseRoute, useRoute, type Route, type SurfaceName } from "./route.ts";
+export { markName, SEVERITIES_WORST_FIRST, type MarkKind } from "./severity.ts";
+export { Sparkline } from "./Sparkline.tsx";
+export { Age, TimeText } from "./Time.tsx";
+export { readTokens, useTheme, type Theme, type TokenReader } from "./tokens.ts";
+export { VirtualRows, type VirtualRowsProps } from "./VirtualRows.tsx";

@@ -1,0 +1,70 @@
+import { useSyncExternalStore } from "react";
+
+/** Where the window is. The hash holds it, so that an address can be sent to a colleague. */
+export type Route =
+  | { surface: "incidents" }
+  | { surface: "incident"; id: string }
+  | { surface: "alerts"; incidentId?: string; entityId?: string }
+  | { surface: "topology"; incidentId?: string; entityId?: string }
+  | { surface: "sources" }
+  | { surface: "settings" }
+  | { surface: "welcome" }
+  | { surface: "wall" };
+
+export type SurfaceName = Route["surface"];
+
+const PLAIN = new Set(["incidents", "sources", "settings", "welcome", "wall"] as const);
+const isPlain = (name: string): name is "incidents" | "sources" | "settings" | "welcome" | "wall" =>
+  (PLAIN as ReadonlySet<string>).has(name);
+
+/** Reads `#/incident/INC-1`, `#/alerts?incident=INC-1`, …; anything unknown is the incidents surface. */
+export function parseRoute(hash: string): Route {
+  const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [name = "", id] = path.split("/").map(decodeURIComponent);
+  if (name === "incident" && id !== undefined && id !== "") return { surface: "incident", id };
+  if (name === "alerts" || name === "topology") {
+    const query = new URLSearchParams(search);
+    const incidentId = query.get("incident");
+    const entityId = query.get("entity");
+    return {
+      surface: name,
+      ...(incidentId === null ? {} : { incidentId }),
+      ...(entityId === null ? {} : { entityId }),
+    };
+  }
+  return { surface: isPlain(name) ? name : "incidents" };
+}
+
+/** The address of a route, for links. */
+export function hrefOf(route: Route): string {
+  if (route.surface === "incident") return `#/incident/${encodeURIComponent(route.id)}`;
+  if (route.surface !== "alerts" && route.surface !== "topology") return `#/${route.surface}`;
+  const query = new URLSearchParams();
+  if (route.incidentId !== undefined) query.set("incident", route.incidentId);
+  if (route.entityId !== undefined) query.set("entity", route.entityId);
+  return `#/${route.surface}${query.size === 0 ? "" : `?${query}`}`;
+}
+
+/** Goes to a route; `replace` leaves no trace in the history, for moves of a selection. */
+export function goTo(route: Route, { replace = false } = {}): void {
+  if (!replace) {
+    location.hash = hrefOf(route);
+    return;
+  }
+  history.replaceState(null, "", hrefOf(route));
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener("hashchange", listener);
+  return () => window.removeEventListener("hashchange", listener);
+}
+
+let last: { hash: string; route: Route } = { hash: "\0", route: { surface: "incidents" } };
+
+function current(): Route {
+  if (last.hash !== location.hash) last = { hash: location.hash, route: parseRoute(location.hash) };
+  return last.route;
+}
+
+export const useRoute = (): Route => useSyncExternalStore(subscribe, current);
