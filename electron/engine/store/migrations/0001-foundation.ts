@@ -143,10 +143,12 @@ CREATE TABLE alert (
   position INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX alert_identity ON alert (scope, fingerprint);
-CREATE INDEX alert_active_severity ON alert (scope, severity DESC, started_at DESC, id) WHERE state < 2;
-CREATE INDEX alert_active_newest ON alert (scope, started_at DESC, id) WHERE state < 2;
-CREATE INDEX alert_active_entity ON alert (entity_id, severity) WHERE state < 2;
-CREATE INDEX alert_incident ON alert (incident_id, state, severity) WHERE incident_id IS NOT NULL;
+-- The small columns at the end let lists, filters and counts be answered from the index alone.
+CREATE INDEX alert_active_severity ON alert (scope, severity DESC, started_at DESC, id, state, acknowledgement) WHERE state < 2;
+CREATE INDEX alert_active_newest ON alert (scope, started_at DESC, id, severity, state, acknowledgement) WHERE state < 2;
+CREATE INDEX alert_active_entity ON alert (entity_id, state, severity, acknowledgement, started_at, incident_id) WHERE state < 2;
+CREATE INDEX alert_incident ON alert (incident_id, state, acknowledgement, acknowledged_at) WHERE incident_id IS NOT NULL;
+CREATE INDEX alert_incident_entity ON alert (incident_id, entity_id) WHERE incident_id IS NOT NULL;
 CREATE INDEX alert_resolved ON alert (resolved_at) WHERE state = 2;
 
 -- Apart from the wide row, so that 50,000 repeats a second touch few pages.
@@ -167,6 +169,7 @@ CREATE TABLE alert_source (
   PRIMARY KEY (alert_id, source_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alert_source_handle ON alert_source (source_id, handle);
+CREATE INDEX alert_source_active ON alert_source (source_id, state) WHERE state < 2;
 
 -- Counts per minute, rolled up as they come.
 CREATE TABLE alert_minute (
@@ -215,6 +218,22 @@ CREATE TABLE incident_alert (
   left_position INTEGER,
   PRIMARY KEY (incident_id, alert_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Sources that reported alerts of an incident: kept by triggers, because finding them anew takes 0.4 ms per incident.
+CREATE TABLE incident_source (
+  incident_id TEXT NOT NULL,
+  source_id TEXT NOT NULL,
+  PRIMARY KEY (incident_id, source_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER incident_alert_joined AFTER INSERT ON incident_alert BEGIN
+  INSERT INTO incident_source SELECT NEW.incident_id, source_id FROM alert_source WHERE alert_id = NEW.alert_id ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER alert_source_added AFTER INSERT ON alert_source BEGIN
+  INSERT INTO incident_source SELECT incident_id, NEW.source_id FROM alert WHERE id = NEW.alert_id AND incident_id IS NOT NULL ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER incident_removed AFTER DELETE ON incident BEGIN
+  DELETE FROM incident_source WHERE incident_id = OLD.id;
+END;
 
 CREATE TABLE incident_history (
   incident_id TEXT NOT NULL,
@@ -290,6 +309,7 @@ CREATE TABLE audit (
   previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
+CREATE INDEX audit_scope ON audit (scope, sequence);
 
 -- State of the analysis, written with its proposals: a restart goes on from here.
 CREATE TABLE analysis_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
