@@ -9,12 +9,15 @@
 export const foundation = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Positions grow by one across partitions, so a partition holds last_position - first_position + 1 entries.
+-- Times are the entries' received_at. removing: retention has begun to empty it, readers leave it out.
 CREATE TABLE log_partition (
   partition INTEGER PRIMARY KEY,
-  rows INTEGER NOT NULL DEFAULT 0,
-  first_at INTEGER,
-  last_at INTEGER,
-  bytes INTEGER NOT NULL DEFAULT 0
+  first_position INTEGER NOT NULL,
+  last_position INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  removing INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE source (
@@ -86,6 +89,18 @@ CREATE TABLE entity_alias (
   PRIMARY KEY (scope, namespace, value, from_position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_alias_entity ON entity_alias (entity_id);
+CREATE UNIQUE INDEX entity_alias_now ON entity_alias (scope, namespace, value) WHERE to_position IS NULL;
+
+-- Everything of joined belongs to kept while the row holds; from_position finds what the join closed and opened.
+CREATE TABLE entity_join (
+  scope TEXT NOT NULL,
+  joined TEXT NOT NULL,
+  kept TEXT NOT NULL,
+  from_position INTEGER NOT NULL,
+  to_position INTEGER,
+  PRIMARY KEY (scope, joined, from_position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_join_kept ON entity_join (scope, kept) WHERE to_position IS NULL;
 
 -- from_id depends on to_id.
 CREATE TABLE edge (
@@ -125,12 +140,13 @@ CREATE TABLE alert (
   fingerprint TEXT NOT NULL,
   name TEXT NOT NULL,
   state INTEGER NOT NULL,
-  active INTEGER GENERATED ALWAYS AS (state < 2) VIRTUAL,
   severity INTEGER NOT NULL,
   summary TEXT NOT NULL,
   description TEXT,
   labels TEXT NOT NULL,
   entity_id TEXT NOT NULL,
+  -- As identified when it was reported; entity_id follows joins and their undoing.
+  reported_entity_id TEXT NOT NULL,
   started_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   resolved_at INTEGER,
@@ -147,6 +163,8 @@ CREATE UNIQUE INDEX alert_identity ON alert (scope, fingerprint);
 CREATE INDEX alert_active_severity ON alert (scope, severity DESC, started_at DESC, id, state, acknowledgement) WHERE state < 2;
 CREATE INDEX alert_active_newest ON alert (scope, started_at DESC, id, severity, state, acknowledgement) WHERE state < 2;
 CREATE INDEX alert_active_entity ON alert (entity_id, state, severity, acknowledgement, started_at, incident_id) WHERE state < 2;
+CREATE INDEX alert_suppressed ON alert (scope) WHERE state = 1;
+CREATE INDEX alert_resolved_newest ON alert (scope, started_at DESC, id, severity) WHERE state = 2;
 CREATE INDEX alert_incident ON alert (incident_id, state, acknowledgement, acknowledged_at) WHERE incident_id IS NOT NULL;
 CREATE INDEX alert_incident_entity ON alert (incident_id, entity_id) WHERE incident_id IS NOT NULL;
 CREATE INDEX alert_resolved ON alert (resolved_at) WHERE state = 2;
@@ -203,12 +221,17 @@ CREATE TABLE incident (
   opened_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   resolved_at INTEGER,
+  -- Counts as moving until then, which raises its priority; null once it has settled.
+  moving_until INTEGER,
   owner TEXT,
   merged_into TEXT
 ) STRICT;
 CREATE INDEX incident_open ON incident (scope, priority DESC, opened_at DESC) WHERE state = 0;
 CREATE INDEX incident_closed ON incident (scope, resolved_at DESC) WHERE state = 1;
 
+CREATE INDEX incident_moving ON incident (moving_until) WHERE moving_until IS NOT NULL;
+
+-- left_position: the alert was merged away, or moved to another incident while this one was open.
 CREATE TABLE incident_alert (
   incident_id TEXT NOT NULL,
   alert_id INTEGER NOT NULL,
@@ -234,6 +257,8 @@ END;
 CREATE TRIGGER incident_removed AFTER DELETE ON incident BEGIN
   DELETE FROM incident_source WHERE incident_id = OLD.id;
 END;
+
+CREATE INDEX incident_alert_alert ON incident_alert (alert_id);
 
 CREATE TABLE incident_history (
   incident_id TEXT NOT NULL,
@@ -296,6 +321,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE state IN ('queued', 'sent');
 CREATE INDEX outbox_state ON outbox (scope, state, updated_at DESC);
 CREATE INDEX outbox_alert ON outbox (alert_id, created_at DESC);
+CREATE INDEX outbox_incident ON outbox (incident_id) WHERE incident_id IS NOT NULL;
 
 CREATE TABLE audit (
   sequence INTEGER PRIMARY KEY,
