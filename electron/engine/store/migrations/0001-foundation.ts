@@ -166,7 +166,7 @@ CREATE INDEX alert_active_entity ON alert (entity_id, state, severity, acknowled
 CREATE INDEX alert_suppressed ON alert (scope) WHERE state = 1;
 CREATE INDEX alert_resolved_newest ON alert (scope, started_at DESC, id, severity) WHERE state = 2;
 CREATE INDEX alert_incident ON alert (incident_id, state, acknowledgement, acknowledged_at) WHERE incident_id IS NOT NULL;
-CREATE INDEX alert_incident_entity ON alert (incident_id, entity_id) WHERE incident_id IS NOT NULL;
+CREATE INDEX alert_incident_entity ON alert (incident_id, entity_id, state, severity, acknowledgement, started_at) WHERE incident_id IS NOT NULL;
 CREATE INDEX alert_resolved ON alert (resolved_at) WHERE state = 2;
 
 -- Apart from the wide row, so that 50,000 repeats a second touch few pages.
