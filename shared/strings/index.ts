@@ -2,6 +2,7 @@ import type { Message } from "../domain/message.ts";
 import { alerts } from "./en/alerts.ts";
 import { commandLine } from "./en/commandLine.ts";
 import { common } from "./en/common.ts";
+import { demo } from "./en/demo.ts";
 import { engine } from "./en/engine.ts";
 import { incidents } from "./en/incidents.ts";
 import { sources } from "./en/sources.ts";
@@ -20,6 +21,7 @@ const catalogue = {
   ...wall,
   ...welcome,
   ...commandLine,
+  ...demo,
 } as const;
 
 type Written = keyof typeof catalogue;
