@@ -1,6 +1,5 @@
 import type { AcknowledgeRequest, Actions, ConnectorIo, Effect, Result } from "../connector.ts";
-import { mutingsOf } from "./alertReports.ts";
-import type { Seen } from "./connector.ts";
+import { mutingsOf, type Seen } from "./alertReports.ts";
 import { HOUR } from "./faultKind.ts";
 import { livesAt } from "./lives.ts";
 import type { DemoSettings } from "./settings.ts";

@@ -9,6 +9,9 @@ import { hintIn, type Tool } from "./tools.ts";
 /** Who looks through which tool at which simulation, and whose acknowledgements are in force there. */
 export type View = { simulation: Simulation; tool: Tool; clock: Clock; book: SilenceBook };
 
+/** A view at a moment, in ms since the simulation began. */
+export type Seen = { view: View; at: number };
+
 /** All alerts of the tool that hold at a moment (ms since the simulation began). */
 export function alertsAt(view: View, at: number): AlertReport[] {
   return livesAt(view.simulation, view.tool, at).map((life) => firing(view, life, at));

@@ -2,12 +2,13 @@ import type { Failure } from "../../../../shared/domain/source.ts";
 import { text } from "../../../../shared/strings/index.ts";
 import type { Connector, ConnectorIo, Polled, Result } from "../connector.ts";
 import { actionsFor } from "./actions.ts";
-import { alertsAt, historyBetween, type View } from "./alertReports.ts";
+import { alertsAt, historyBetween, type Seen } from "./alertReports.ts";
 import { changesBetween } from "./changeReports.ts";
 import { clockFor, toSimulated } from "./clock.ts";
 import { evidenceFor } from "./evidence.ts";
 import { HOUR, MINUTE } from "./faultKind.ts";
 import { isSilent } from "./outages.ts";
+import { Recent } from "./recent.ts";
 import { DemoSettings } from "./settings.ts";
 import { SilenceBook } from "./silenceBook.ts";
 import { Simulation } from "./simulation.ts";
@@ -23,29 +24,19 @@ const MAXIMUM_ESTATES = 8;
 
 type Estate = { simulation: Simulation; book: SilenceBook; startedAt: number };
 
-/** What a tool answers for a moment: its view and that moment in ms since the simulation began. */
-export type Seen = { view: View; at: number };
-
 /**
  * The demo: one simulated estate through several tools, each a source of its own. The connector keeps the estates that were
  * asked for and the acknowledgements made in them; two connectors know nothing of each other.
  */
 export function createDemo(): Connector<DemoSettings> {
-  const estates = new Map<number, Estate>();
+  const estates = new Recent<Estate>(MAXIMUM_ESTATES);
 
-  const estateOf = ({ seed, startedAt, speed }: DemoSettings, now: number): Estate => {
-    const known = estates.get(seed);
-    if (known) return known;
-    const oldest = estates.keys().next();
-    if (estates.size >= MAXIMUM_ESTATES && !oldest.done) estates.delete(oldest.value);
-    const estate = {
+  const estateOf = ({ seed, startedAt, speed }: DemoSettings, now: number): Estate =>
+    estates.get(String(seed), () => ({
       simulation: new Simulation({ seed }),
       book: new SilenceBook(),
       startedAt: startedAt ?? clockFor(now, speed).startedAt,
-    };
-    estates.set(seed, estate);
-    return estate;
-  };
+    }));
 
   const see = (settings: DemoSettings, io: ConnectorIo): Result<Seen> => {
     const { simulation, book, startedAt } = estateOf(settings, io.now());

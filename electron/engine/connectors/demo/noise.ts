@@ -10,18 +10,25 @@ import { OPENING_ENDS_MS } from "./script.ts";
 /** A harmless deployment begins in each slot of this length: decoys for whoever blames the latest change. */
 const DEPLOYMENT_SLOT_MS = 6 * MINUTE;
 
-/** Noise that may be felt between two moments, drawn slot by slot. */
-export function noiseBetween(estate: Estate, from: number, to: number, retext: Retext): Condition[] {
+/** What chance brings in one slot, not yet worked out. */
+export type Drawn<T> = { id: string; draw: () => T[] };
+
+/** Noise that may be felt between two moments, slot by slot. */
+export function noiseBetween(estate: Estate, from: number, to: number, retext: Retext): Drawn<Condition>[] {
   return TRACKS.flatMap((track) =>
-    slotsOf(track.slotMs, from - track.lastsMs[1], to).flatMap((slot) => drawNoise(estate, track, slot, retext)),
+    slotsOf(track.slotMs, from - track.lastsMs[1], to).map((slot) => ({
+      id: `${track.key} ${slot}`,
+      draw: () => drawNoise(estate, track, slot, retext),
+    })),
   );
 }
 
-/** Routine deployments that begin between two moments. */
-export function routineBetween(estate: Estate, from: number, to: number): Deployment[] {
-  return slotsOf(DEPLOYMENT_SLOT_MS, from, to)
-    .flatMap((slot) => drawDeployment(estate, slot))
-    .filter(({ at }) => at >= from && at <= to);
+/** Routine deployments in the slots between two moments. */
+export function routineBetween(estate: Estate, from: number, to: number): Drawn<Deployment>[] {
+  return slotsOf(DEPLOYMENT_SLOT_MS, from, to).map((slot) => ({
+    id: `routine ${slot}`,
+    draw: () => drawDeployment(estate, slot),
+  }));
 }
 
 /** Slots that begin or last between two moments; those before the beginning have the numbers below zero. */

@@ -12,19 +12,21 @@ export const LONGEST_MS = HOUR;
 /** Neighbouring slots draw from different quarters of the candidates, so a thing that is broken does not break again. */
 const QUARTERS = 4;
 
+/** A fault that is due, not yet worked out; null where the opening story must be left alone and nothing else can break. */
+export type Planned = { id: string; fault: (estate: Estate) => Fault | null };
+
 /** The faults that may be felt between two moments (ms since the simulation began), `to` included. Nothing is accumulated. */
-export function faultsBetween(estate: Estate, from: number, to: number): Fault[] {
-  const opening = OPENING.filter(({ fromMs, toMs }) => fromMs - LONGEST_MS <= to && toMs + LONGEST_MS >= from).map(
-    (scripted) => fromScript(estate, scripted),
-  );
+export function plannedBetween(from: number, to: number): Planned[] {
+  const opening = OPENING.filter(({ fromMs, toMs }) => fromMs - LONGEST_MS <= to && toMs + LONGEST_MS >= from);
   const first = Math.max(0, Math.floor((from - LONGEST_MS - FIRST_SLOT_MS) / SLOT_MS));
   const last = Math.floor((to + SLOT_MS - FIRST_SLOT_MS) / SLOT_MS);
-  const drawn: Fault[] = [];
-  for (let slot = first; slot <= last; slot++) {
-    const fault = fromSlot(estate, slot);
-    if (fault) drawn.push(fault);
-  }
-  return [...opening, ...drawn];
+  const planned: Planned[] = opening.map((scripted) => ({
+    id: scripted.id,
+    fault: (estate) => fromScript(estate, scripted),
+  }));
+  for (let slot = first; slot <= last; slot++)
+    planned.push({ id: `slot-${slot}`, fault: (estate) => fromSlot(estate, slot) });
+  return planned;
 }
 
 function fromScript(estate: Estate, { id, kind, fromMs, toMs, where }: ScriptedFault): Fault {
@@ -34,7 +36,6 @@ function fromScript(estate: Estate, { id, kind, fromMs, toMs, where }: ScriptedF
   return faultAt(estate, id, kind, choose(candidates, roll(estate.seed, id, "root")), fromMs, toMs);
 }
 
-/** The fault that begins in a slot; null where the opening story must be left alone and nothing else can break. */
 function fromSlot(estate: Estate, slot: number): Fault | null {
   const id = `slot-${slot}`;
   const luck = (what: string): number => roll(estate.seed, id, what);

@@ -4,7 +4,8 @@ import type { Deployment } from "./deployment.ts";
 import type { Estate } from "./estate.ts";
 import { impactsOf, type Fault, type Impact } from "./fault.ts";
 import { noiseBetween, routineBetween } from "./noise.ts";
-import { faultsBetween } from "./schedule.ts";
+import { Recent } from "./recent.ts";
+import { plannedBetween } from "./schedule.ts";
 
 /** Other names and texts for the same events, and less of them: for tests of what must not depend on words. */
 export type SimulationOptions = {
@@ -20,8 +21,9 @@ export type SimulationOptions = {
 /** A fault with all that follows from it. */
 export type Course = { fault: Fault; impacts: Impact[]; conditions: Condition[] };
 
-/** Courses kept for the next question; older ones are computed again when asked for. */
+/** How much is kept for the next question: enough for an hour or two. What is older is computed again when asked for. */
 const KEPT_COURSES = 64;
+const KEPT_DRAWS = 256;
 
 /**
  * The estate and everything that happens in it: a function of the seed and of time. All times are ms since the simulation
@@ -30,7 +32,9 @@ const KEPT_COURSES = 64;
 export class Simulation {
   readonly estate: Estate;
   private readonly options: SimulationOptions;
-  private readonly courses = new Map<string, Course>();
+  private readonly courses = new Recent<Course | null>(KEPT_COURSES);
+  private readonly noise = new Recent<Condition[]>(KEPT_DRAWS);
+  private readonly routine = new Recent<Deployment[]>(KEPT_DRAWS);
 
   constructor(options: SimulationOptions) {
     this.options = options;
@@ -40,38 +44,40 @@ export class Simulation {
   /** Faults that may be felt between two moments, with their course. */
   coursesBetween(from: number, to: number): Course[] {
     const include = this.options.include ?? (() => true);
-    return faultsBetween(this.estate, from, to)
-      .filter(include)
-      .map((fault) => this.courseOf(fault));
+    return plannedBetween(from, to)
+      .map((planned) => this.courses.get(planned.id, () => this.courseOf(planned.fault(this.estate))))
+      .filter((course): course is Course => course !== null && include(course.fault));
   }
 
   /** Conditions that hold at some time between two moments, both included. Two with the same handle may overlap. */
   conditionsBetween(from: number, to: number): Condition[] {
     const faulty = this.coursesBetween(from, to).flatMap(({ conditions }) => conditions);
-    const noisy = this.options.quiet ? [] : noiseBetween(this.estate, from, to, this.retext);
+    const slots = this.options.quiet ? [] : noiseBetween(this.estate, from, to, this.retext);
+    const noisy = slots.flatMap(({ id, draw }) => this.noise.get(id, draw));
     return [...faulty, ...noisy].filter((condition) => condition.from <= to && condition.to > from);
   }
 
   /** Deployments that begin between two moments, both included, oldest first. */
   deploymentsBetween(from: number, to: number): Deployment[] {
     const faulty = this.coursesBetween(from, to).flatMap(({ fault }) => [fault.trigger, fault.rollback]);
-    const routine = this.options.quiet ? [] : routineBetween(this.estate, from, to);
+    const slots = this.options.quiet ? [] : routineBetween(this.estate, from, to);
+    const routine = slots.flatMap(({ id, draw }) => this.routine.get(id, draw));
     const all = [...faulty, ...routine].filter((deployment) => deployment !== null);
     return all.filter(({ at }) => at >= from && at <= to).sort((a, b) => a.at - b.at);
+  }
+
+  /** What is held in memory now: bounded however long it runs. */
+  get kept(): number {
+    return this.courses.size + this.noise.size + this.routine.size;
   }
 
   private get retext(): Retext {
     return this.options.retext ?? ((text) => text);
   }
 
-  private courseOf(fault: Fault): Course {
-    const known = this.courses.get(fault.id);
-    if (known) return known;
+  private courseOf(fault: Fault | null): Course | null {
+    if (!fault) return null;
     const impacts = impactsOf(this.estate, fault);
-    const course: Course = { fault, impacts, conditions: conditionsOf(this.estate, fault, impacts, this.retext) };
-    const oldest = this.courses.keys().next();
-    if (this.courses.size >= KEPT_COURSES && !oldest.done) this.courses.delete(oldest.value);
-    this.courses.set(fault.id, course);
-    return course;
+    return { fault, impacts, conditions: conditionsOf(this.estate, fault, impacts, this.retext) };
   }
 }
