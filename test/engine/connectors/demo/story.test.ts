@@ -90,6 +90,19 @@ describe.each(SEEDS)("the opening story of seed %i", (seed) => {
 const valuesBetween = ({ points }: EvidenceSeries, from: number, to: number): number[] =>
   points.flatMap(([at, value]) => (at >= from && at <= to && value !== null ? [value] : []));
 
+it("is told for every seed: a front, two callers and a database are hit, and somebody deployed", () => {
+  for (let seed = 0; seed < 150; seed++) {
+    const { course, trigger } = story(seed);
+    const roles = new Set(course.impacts.map(({ entity }) => entity.role));
+    expect([...roles], `seed ${seed}`).toEqual(expect.arrayContaining(["database", "api", "bff", "web"]));
+    expect(course.impacts.filter(({ entity }) => entity.role === "api").length, `seed ${seed}`).toBeGreaterThanOrEqual(
+      2,
+    );
+    expect(trigger.entity.role).toBe("api");
+    expect(course.conditions.length, `seed ${seed}`).toBeGreaterThanOrEqual(7);
+  }
+});
+
 it.each(SEEDS)(
   "can be joined: the inventory knows every name under which an alert or a change comes (seed %i)",
   async (seed) => {
