@@ -1,0 +1,245 @@
+import type { Fingerprint } from "../../../shared/domain/alert.ts";
+import type { EntityId } from "../../../shared/domain/entity.ts";
+import type { AlertState, Labels, Muting } from "../../../shared/domain/event.ts";
+import type { Acknowledgement } from "../../../shared/domain/outbox.ts";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import { rankOf, severityOf, type Severity } from "../../../shared/domain/severity.ts";
+import type { ReadableDb, WritableDb } from "./database.ts";
+import { refreshPriority } from "./incident-rows.ts";
+import { acknowledgementOf, acknowledgementRankOf, alertStateOf, FIRING, RESOLVED, stateRankOf } from "./scale.ts";
+import { statement, valueStatement } from "./statements.ts";
+
+/** What a transition says of an alert. Times are epoch ms; `position` is that of its log entry, encoded. */
+export type AlertRow = {
+  scope: Scope;
+  fingerprint: Fingerprint;
+  name: string;
+  state: AlertState;
+  severity: Severity;
+  summary: string;
+  description: string | null;
+  labels: Labels;
+  entityId: EntityId;
+  startedAt: number;
+  changedAt: number;
+  resolvedAt: number | null;
+  lastSeenAt: number;
+  version: number;
+  position: number;
+};
+
+/** One source's view of an alert. */
+export type AlertSourceRow = {
+  alertId: number;
+  sourceId: string;
+  handle: string;
+  state: AlertState;
+  mutings: readonly Muting[];
+  reportHash: string;
+};
+
+export type KnownAlertRow = AlertRow & {
+  id: number;
+  count: number;
+  incidentId: string | null;
+  acknowledgement: Acknowledgement;
+  sources: Omit<AlertSourceRow, "alertId">[];
+};
+
+/** Writes an alert that nobody knew, seen once, and returns its id. */
+export function insertAlert(db: WritableDb, row: AlertRow): number {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO alert (scope, fingerprint, name, state, severity, summary, description, labels, entity_id, reported_entity_id,
+       started_at, changed_at, resolved_at, version, position)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    row.scope,
+    row.fingerprint,
+    row.name,
+    stateRankOf(row.state),
+    rankOf(row.severity),
+    row.summary,
+    row.description,
+    JSON.stringify(row.labels),
+    row.entityId,
+    row.entityId,
+    row.startedAt,
+    row.changedAt,
+    row.resolvedAt,
+    row.version,
+    row.position,
+  );
+  const id = Number(lastInsertRowid);
+  statement(db, "INSERT INTO alert_seen (alert_id, count, last_seen_at) VALUES (?, 1, ?)").run(id, row.lastSeenAt);
+  return id;
+}
+
+/**
+ * Writes a transition of a known alert. One that was resolved and holds again begins a new life: its count starts at
+ * one and nobody has acknowledged it; version and incident go on. Otherwise the count stays (`countRepeats` moves it).
+ * @throws RangeError for an id that is not stored
+ */
+export function updateAlert(db: WritableDb, id: number, row: AlertRow): void {
+  const state = stateRankOf(row.state);
+  const was = valueStatement<[number], number>(db, "SELECT state FROM alert WHERE id = ?").get(id);
+  if (was === undefined) throw new RangeError(`no alert has id ${id}`);
+  statement(
+    db,
+    `UPDATE alert SET name = ?, state = ?, severity = ?, summary = ?, description = ?, labels = ?, entity_id = ?,
+       started_at = ?, changed_at = ?, resolved_at = ?, version = ?, position = ? WHERE id = ?`,
+  ).run(
+    row.name,
+    state,
+    rankOf(row.severity),
+    row.summary,
+    row.description,
+    JSON.stringify(row.labels),
+    row.entityId,
+    row.startedAt,
+    row.changedAt,
+    row.resolvedAt,
+    row.version,
+    row.position,
+    id,
+  );
+  if (was === RESOLVED && state !== RESOLVED) beginLife(db, id, row.lastSeenAt);
+  else
+    statement(db, "UPDATE alert_seen SET last_seen_at = max(last_seen_at, ?) WHERE alert_id = ?").run(
+      row.lastSeenAt,
+      id,
+    );
+}
+
+function beginLife(db: WritableDb, id: number, lastSeenAt: number): void {
+  statement(db, "UPDATE alert_seen SET count = 1, last_seen_at = ? WHERE alert_id = ?").run(lastSeenAt, id);
+  statement(
+    db,
+    `UPDATE alert SET acknowledgement = 0, acknowledged_by = NULL, acknowledged_at = NULL, acknowledged_until = NULL,
+       reported_entity_id = entity_id WHERE id = ?`,
+  ).run(id);
+}
+
+/** Adds or replaces one source's view. */
+export function putAlertSource(db: WritableDb, row: AlertSourceRow): void {
+  statement(
+    db,
+    `INSERT INTO alert_source (alert_id, source_id, handle, state, mutings, report_hash) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (alert_id, source_id) DO UPDATE SET
+       handle = excluded.handle, state = excluded.state, mutings = excluded.mutings, report_hash = excluded.report_hash`,
+  ).run(row.alertId, row.sourceId, row.handle, stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash);
+}
+
+/** Adds `count` reports that changed nothing but the last time seen. */
+export function countRepeats(
+  db: WritableDb,
+  rows: readonly { alertId: number; count: number; lastSeenAt: number }[],
+): void {
+  const update = statement(
+    db,
+    "UPDATE alert_seen SET count = count + ?, last_seen_at = max(last_seen_at, ?) WHERE alert_id = ?",
+  );
+  for (const { alertId, count, lastSeenAt } of rows) update.run(count, lastSeenAt, alertId);
+}
+
+/** @throws RangeError for `partial`, which only an incident can be, and for an alert that is not stored */
+export function setAcknowledgement(db: WritableDb, alertId: number, { state, by, at, until }: Acknowledgement): void {
+  const incident = valueStatement<[number, string | null, number | null, number | null, number], string | null>(
+    db,
+    `UPDATE alert SET acknowledgement = ?, acknowledged_by = ?, acknowledged_at = ?, acknowledged_until = ? WHERE id = ?
+     RETURNING incident_id`,
+  );
+  const incidentId = incident.get(acknowledgementRankOf(state), by, at, until, alertId);
+  if (incidentId === undefined) throw new RangeError(`no alert has id ${alertId}`);
+  if (incidentId !== null) refreshPriority(db, incidentId);
+}
+
+type Stored = {
+  id: number;
+  scope: Scope;
+  fingerprint: Fingerprint;
+  name: string;
+  state: number;
+  severity: number;
+  summary: string;
+  description: string | null;
+  labels: string;
+  entityId: EntityId;
+  startedAt: number;
+  changedAt: number;
+  resolvedAt: number | null;
+  lastSeenAt: number;
+  version: number;
+  position: number;
+  count: number;
+  incidentId: string | null;
+  acknowledgement: number;
+  acknowledgedBy: string | null;
+  acknowledgedAt: number | null;
+  acknowledgedUntil: number | null;
+};
+
+const SELECT = `SELECT a.id, a.scope, a.fingerprint, a.name, a.state, a.severity, a.summary, a.description, a.labels,
+  a.entity_id AS entityId, a.started_at AS startedAt, a.changed_at AS changedAt, a.resolved_at AS resolvedAt,
+  s.last_seen_at AS lastSeenAt, a.version, a.position, s.count, a.incident_id AS incidentId, a.acknowledgement,
+  a.acknowledged_by AS acknowledgedBy, a.acknowledged_at AS acknowledgedAt, a.acknowledged_until AS acknowledgedUntil
+  FROM alert a JOIN alert_seen s ON s.alert_id = a.id`;
+
+/** The alert of this identity in any state, or undefined. */
+export function findAlert(db: ReadableDb, scope: Scope, fingerprint: Fingerprint): KnownAlertRow | undefined {
+  const sql = `${SELECT} WHERE a.scope = ? AND a.fingerprint = ?`;
+  const stored = statement<[Scope, Fingerprint], Stored>(db, sql).get(scope, fingerprint);
+  return stored && fromStored(db, stored);
+}
+
+export function findAlertById(db: ReadableDb, id: number): KnownAlertRow | undefined {
+  const stored = statement<[number], Stored>(db, `${SELECT} WHERE a.id = ?`).get(id);
+  return stored && fromStored(db, stored);
+}
+
+/** The alerts of an incident that fire: suppressed ones are left out. */
+export function firingAlertsOf(db: ReadableDb, incidentId: string): KnownAlertRow[] {
+  const sql = `${SELECT} WHERE a.incident_id = ? AND a.state = ${FIRING} ORDER BY a.id`;
+  const rows = statement<[string], Stored>(db, sql).all(incidentId);
+  return rows.map((stored) => fromStored(db, stored));
+}
+
+const PAGE = 1000;
+
+/** Every alert that is not resolved, oldest id first, a page at a time so that the connection stays free in between. */
+export function* loadKnownAlerts(db: ReadableDb): Generator<KnownAlertRow> {
+  const page = statement<[number], Stored>(
+    db,
+    `${SELECT} WHERE a.state < ${RESOLVED} AND a.id > ? ORDER BY a.id LIMIT ${PAGE}`,
+  );
+  for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.id ?? 0)) {
+    for (const stored of rows) yield fromStored(db, stored);
+  }
+}
+
+function fromStored(db: ReadableDb, stored: Stored): KnownAlertRow {
+  const { acknowledgedBy, acknowledgedAt, acknowledgedUntil, acknowledgement, ...rest } = stored;
+  return {
+    ...rest,
+    state: alertStateOf(stored.state),
+    severity: severityOf(stored.severity),
+    labels: JSON.parse(stored.labels) as Labels,
+    acknowledgement: {
+      state: acknowledgementOf(acknowledgement),
+      by: acknowledgedBy,
+      at: acknowledgedAt,
+      until: acknowledgedUntil,
+    },
+    sources: sourcesOf(db, stored.id),
+  };
+}
+
+type StoredSource = { sourceId: string; handle: string; state: number; mutings: string; reportHash: string };
+
+function sourcesOf(db: ReadableDb, alertId: number): KnownAlertRow["sources"] {
+  const sql = `SELECT source_id AS sourceId, handle, state, mutings, report_hash AS reportHash
+    FROM alert_source WHERE alert_id = ? ORDER BY source_id`;
+  return statement<[number], StoredSource>(db, sql)
+    .all(alertId)
+    .map((row) => ({ ...row, state: alertStateOf(row.state), mutings: JSON.parse(row.mutings) as Muting[] }));
+}

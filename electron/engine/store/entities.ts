@@ -1,0 +1,73 @@
+import type { Entity, EntityId } from "../../../shared/domain/entity.ts";
+import type { Alias, Labels } from "../../../shared/domain/event.ts";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import type { ReadableDb, WritableDb } from "./database.ts";
+import { statement } from "./statements.ts";
+
+export type EntityRow = Entity & { attributes: Labels };
+
+/** Every alias that holds now, as reported, with its entity. */
+export const loadAliases = (db: ReadableDb): (Alias & { scope: Scope; entityId: EntityId })[] =>
+  statement<[], Alias & { scope: Scope; entityId: EntityId }>(
+    db,
+    "SELECT scope, namespace, value, entity_id AS entityId FROM entity_alias WHERE to_position IS NULL",
+  ).all();
+
+/** Every entity that holds now. */
+export function loadEntities(db: ReadableDb): EntityRow[] {
+  const rows = statement<[], Omit<EntityRow, "attributes"> & { attributes: string }>(
+    db,
+    `SELECT id, scope, kind, name, site, grouping AS "group", attributes FROM entity WHERE to_position IS NULL`,
+  ).all();
+  return rows.map((row) => ({ ...row, attributes: JSON.parse(row.attributes) as Labels }));
+}
+
+/** Says that an entity holds from `position` (encoded) on. */
+export function insertEntity(db: WritableDb, entity: EntityRow, position: number): void {
+  statement(
+    db,
+    `INSERT INTO entity (id, scope, kind, name, site, grouping, attributes, from_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id, from_position) DO UPDATE SET kind = excluded.kind, name = excluded.name, site = excluded.site,
+       grouping = excluded.grouping, attributes = excluded.attributes, to_position = NULL`,
+  ).run(
+    entity.id,
+    entity.scope,
+    entity.kind,
+    entity.name,
+    entity.site,
+    entity.group,
+    JSON.stringify(entity.attributes),
+    position,
+  );
+}
+
+/** Closes the version that held and opens this one. An entity that nobody knew is inserted. */
+export function replaceEntity(db: WritableDb, entity: EntityRow, position: number): void {
+  closeEntity(db, entity.id, position);
+  insertEntity(db, entity, position);
+}
+
+export function closeEntity(db: WritableDb, id: EntityId, position: number): void {
+  statement(db, "UPDATE entity SET to_position = ? WHERE id = ? AND to_position IS NULL").run(position, id);
+}
+
+/** Says that a name means an entity from `position` on. */
+export function putAlias(
+  db: WritableDb,
+  scope: Scope,
+  { namespace, value }: Alias,
+  entityId: EntityId,
+  position: number,
+): void {
+  statement(
+    db,
+    `UPDATE entity_alias SET to_position = ? WHERE scope = ? AND namespace = ? AND value = ? AND to_position IS NULL AND entity_id <> ?`,
+  ).run(position, scope, namespace, value, entityId);
+  statement(
+    db,
+    `INSERT INTO entity_alias (scope, namespace, value, entity_id, from_position)
+     SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (
+       SELECT 1 FROM entity_alias WHERE scope = ? AND namespace = ? AND value = ? AND to_position IS NULL)
+     ON CONFLICT (scope, namespace, value, from_position) DO UPDATE SET entity_id = excluded.entity_id, to_position = NULL`,
+  ).run(scope, namespace, value, entityId, position, scope, namespace, value);
+}

@@ -1,0 +1,133 @@
+import type { Fingerprint } from "../../../shared/domain/alert.ts";
+import type { LogEntry, NewLogEntry } from "../../../shared/domain/log.ts";
+import { type Position, START } from "../../../shared/domain/position.ts";
+import type { Scope, Scopes } from "../../../shared/domain/scope.ts";
+import type { ReadableDb, WritableDb } from "./database.ts";
+import { ALERT_KIND, decodeBody, encodeBody } from "./log-body.ts";
+import {
+  createPartition,
+  listPartitions,
+  newestPartition,
+  type Partition,
+  PARTITION_LIMITS,
+  type PartitionLimits,
+  partitionsFrom,
+  savePartition,
+  tableOf,
+} from "./partitions.ts";
+import { arrayStatement, statement } from "./statements.ts";
+
+/** Appends in order and returns each entry's position. Begins a new partition when the newest is full. */
+export function appendEvents(
+  db: WritableDb,
+  entries: readonly NewLogEntry[],
+  limits: PartitionLimits = PARTITION_LIMITS,
+): Position[] {
+  const positions: Position[] = [];
+  if (entries.length === 0) return positions;
+  let open = newestPartition(db);
+  for (const entry of entries) {
+    if (open === undefined || isFull(open, entry.receivedAt, limits)) {
+      if (open !== undefined) savePartition(db, open);
+      open = beginPartition(db, open, entry.receivedAt);
+    }
+    open.lastPosition += 1;
+    open.firstAt = Math.min(open.firstAt, entry.receivedAt);
+    open.lastAt = Math.max(open.lastAt, entry.receivedAt);
+    insert(db, open, entry);
+    positions.push({ partition: open.partition, position: open.lastPosition });
+  }
+  if (open !== undefined) savePartition(db, open);
+  return positions;
+}
+
+const isFull = (
+  { firstPosition, lastPosition, firstAt }: Partition,
+  receivedAt: number,
+  limits: PartitionLimits,
+): boolean => lastPosition - firstPosition + 1 >= limits.rows || receivedAt - firstAt >= limits.ms;
+
+function beginPartition(db: WritableDb, before: Partition | undefined, receivedAt: number): Partition {
+  const partition = before === undefined ? 0 : before.partition + 1;
+  const last = before?.lastPosition ?? 0;
+  createPartition(db, partition);
+  return { partition, firstPosition: last + 1, lastPosition: last, firstAt: receivedAt, lastAt: receivedAt };
+}
+
+function insert(
+  db: WritableDb,
+  { partition, lastPosition }: Partition,
+  { scope, sourceId, receivedAt, at, body }: NewLogEntry,
+): void {
+  const stored = encodeBody(body);
+  statement(
+    db,
+    `INSERT INTO ${tableOf(partition)} (position, kind, scope, source_id, subject, received_at, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(lastPosition, stored.kind, scope, sourceId, stored.subject, receivedAt, at, stored.body);
+}
+
+/** Position of the newest entry; START while there is none. */
+export function logHead(db: ReadableDb): Position {
+  const newest = newestPartition(db);
+  return newest === undefined ? START : { partition: newest.partition, position: newest.lastPosition };
+}
+
+type Raw = [
+  position: number,
+  kind: number,
+  scope: Scope,
+  sourceId: string,
+  subject: string | null,
+  receivedAt: number,
+  at: number,
+  body: string,
+];
+
+const COLUMNS = "position, kind, scope, source_id, subject, received_at, at, body";
+
+const toEntry = (
+  partition: number,
+  [position, kind, scope, sourceId, subject, receivedAt, at, body]: Raw,
+): LogEntry => ({
+  scope,
+  sourceId,
+  at,
+  receivedAt,
+  body: decodeBody(kind, subject, body),
+  position: { partition, position },
+});
+
+/** Up to `limit` entries after a position, oldest first, across partitions. Those that retention has removed are left out. */
+export function readEvents(db: ReadableDb, after: Position, limit: number): LogEntry[] {
+  const entries: LogEntry[] = [];
+  for (const { partition } of partitionsFrom(db, after.partition)) {
+    const sql = `SELECT ${COLUMNS} FROM ${tableOf(partition)} WHERE position > ? ORDER BY position LIMIT ?`;
+    const rows = arrayStatement<[number, number], Raw>(db, sql).all(after.position, limit - entries.length);
+    for (const row of rows) entries.push(toEntry(partition, row));
+    if (entries.length >= limit) break;
+  }
+  return entries;
+}
+
+/** Transitions of these alerts between two instants of `received_at` (inclusive), oldest first. Looks only into partitions of that time. */
+export function transitionsOf(
+  db: ReadableDb,
+  scopes: Scopes,
+  fingerprints: readonly Fingerprint[],
+  from = -Infinity,
+  to = Infinity,
+): LogEntry[] {
+  const wanted = [JSON.stringify(scopes), JSON.stringify(fingerprints)] as const;
+  const found: LogEntry[] = [];
+  for (const { partition, firstAt, lastAt } of listPartitions(db)) {
+    if (lastAt < from || firstAt > to) continue;
+    const sql = `SELECT ${COLUMNS} FROM ${tableOf(partition)}
+      WHERE scope IN (SELECT value FROM json_each(?)) AND subject IN (SELECT value FROM json_each(?)) AND kind = ${ALERT_KIND}
+      ORDER BY position`;
+    for (const row of arrayStatement<[string, string], Raw>(db, sql).all(...wanted)) {
+      const entry = toEntry(partition, row);
+      if (entry.receivedAt >= from && entry.receivedAt <= to) found.push(entry);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,29 @@
+import type { MetricSeries } from "../../../shared/domain/timeline.ts";
+import type { WritableDb } from "./database.ts";
+import { statement } from "./statements.ts";
+
+export type EvidenceRow = Omit<MetricSeries, "entityName"> & { fetchedAt: number };
+
+/** Keeps a metric series with its incident; one of the same key replaces it. */
+export function putEvidence(db: WritableDb, incidentId: string, series: EvidenceRow): void {
+  statement(
+    db,
+    `INSERT INTO evidence (incident_id, key, entity_id, source_id, label, unit, threshold, expected_low, expected_high, points, fetched_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (incident_id, key) DO UPDATE SET entity_id = excluded.entity_id, source_id = excluded.source_id,
+       label = excluded.label, unit = excluded.unit, threshold = excluded.threshold, expected_low = excluded.expected_low,
+       expected_high = excluded.expected_high, points = excluded.points, fetched_at = excluded.fetched_at`,
+  ).run(
+    incidentId,
+    series.key,
+    series.entityId,
+    series.sourceId,
+    series.label,
+    series.unit,
+    series.threshold,
+    series.expected?.low ?? null,
+    series.expected?.high ?? null,
+    JSON.stringify(series.points),
+    series.fetchedAt,
+  );
+}

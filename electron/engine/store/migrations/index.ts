@@ -1,0 +1,7 @@
+import { foundation } from "./0001-foundation.ts";
+
+/** A step from the version before it. Steps are never edited once released; a new one is added below. */
+export type Migration = { version: number; name: string; sql: string };
+
+/** In order, without gaps: version n is what `PRAGMA user_version` says once the first n have run. */
+export const migrations: readonly Migration[] = [{ version: 1, name: "foundation", sql: foundation }];

@@ -1,0 +1,57 @@
+import Database from "better-sqlite3";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+
+/** Who holds a data folder. */
+const Holder = z.object({ pid: z.int(), host: z.string(), startedAt: z.int() });
+export type Holder = z.infer<typeof Holder>;
+
+export type WriterLock = { release(): void };
+
+/**
+ * Makes this process the one writer of a data folder, or says who is. The lock is a transaction that is held open
+ * on a SQLite file of its own, so it dies with the process, however that ends; the file beside it only tells the name.
+ * Throws what SQLite throws when the folder cannot be written.
+ */
+export function lockWriter(folder: string, now: number): { lock: WriterLock } | { holder: Holder | undefined } {
+  const holderFile = path.join(folder, "writer.json");
+  const db = new Database(path.join(folder, "writer.lock"), { timeout: 0 });
+  try {
+    db.pragma("journal_mode = MEMORY");
+    db.pragma("locking_mode = EXCLUSIVE");
+    db.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    db.close();
+    if (isBusy(error)) return { holder: readHolder(holderFile) };
+    throw error;
+  }
+  const holder: Holder = { pid: process.pid, host: hostname(), startedAt: now };
+  try {
+    writeFileSync(holderFile, `${JSON.stringify(holder)}\n`);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return {
+    lock: {
+      release() {
+        rmSync(holderFile, { force: true });
+        db.close();
+      },
+    },
+  };
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+
+/** What the holder wrote about itself; undefined when that cannot be read, which changes only the message. */
+function readHolder(file: string): Holder | undefined {
+  try {
+    return Holder.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
