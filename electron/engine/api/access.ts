@@ -1,19 +1,23 @@
+import type { SourceKind } from "../../../shared/contract/sources.ts";
 import type { Topic } from "../../../shared/contract/updates.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
 import type { SendCommand } from "../commands.ts";
 import type { ReadableDb } from "../store/database.ts";
+import type { LongRead } from "../store/read-long.ts";
 
 /** What the handlers work with. `compose.ts` makes it; tests make their own over a real database file. */
 export interface EngineAccess {
   /** Read-only connection of the api thread; no query above 20 ms. */
   db: ReadableDb;
-  /** Runs a long read on the reader worker. */
-  search(scopes: readonly string[], text: string, limit: number): Promise<unknown>;
+  /** Runs a read that may take longer on the reader worker: `Reader.read` of `reader.ts`. */
+  longRead: LongRead;
   command: SendCommand;
   /** Calls back with what changed, at most four times a second; returns the unsubscribe. */
   onChanged(listener: (topics: Topic[], version: number) => void): () => void;
   now(): number;
   facts(): EngineFacts;
+  /** The kinds of sources that can be configured, for the form: `Registry.describeKinds`. */
+  sourceKinds(): SourceKind[];
   /** Restarts with or without the demo's own data folder. */
   setDemo(demo: boolean): void;
 }

@@ -1,0 +1,109 @@
+import type { IncidentCounts, IncidentFilter } from "../../../shared/contract/incidents.ts";
+import type { Incident } from "../../../shared/domain/incident.ts";
+import type { Scopes } from "../../../shared/domain/scope.ts";
+import { rankOf, severityOf } from "../../../shared/domain/severity.ts";
+import type { ReadableDb } from "./database.ts";
+import { noneBySeverity } from "./read-alert-counts.ts";
+import { UNACKNOWLEDGED } from "./read-alert-row.ts";
+import { incidentsById } from "./read-incident-row.ts";
+import { containing, listed, numberOf, type Parameter, rowsOf, wordsOf } from "./read-query.ts";
+import { spanOf } from "./read-trend.ts";
+
+export type IncidentPage = { rows: Incident[]; total: number; counts: IncidentCounts };
+export type IncidentQuery = { filter: IncidentFilter; offset: number; limit: number };
+/** Who asks and when: `mine` means owned by `name`, ages and trends are those at `now`. */
+export type Asking = { name: string; now: number };
+
+const IN_SCOPES = "i.scope IN (SELECT value FROM json_each(?))";
+const RANGES = { open: ["i.state = 0"], resolved: ["i.state = 1"], all: ["i.state = 0", "i.state = 1"] } as const;
+const ORDER = {
+  "i.state = 0": "i.priority DESC, i.opened_at DESC, i.id",
+  "i.state = 1": "i.resolved_at DESC, i.id",
+} as const;
+const NEEDS_SOMEBODY = `EXISTS (SELECT 1 FROM alert WHERE incident_id = i.id AND state = 0 AND acknowledgement IN ${UNACKNOWLEDGED})`;
+const MOVES = "EXISTS (SELECT 1 FROM incident_rate WHERE incident_id = i.id AND span >= ? AND joined > 0)";
+
+/** One window: open incidents by priority, then resolved ones by the time of their end. Merged ones are within those that took them. */
+export function listIncidents(
+  db: ReadableDb,
+  scopes: Scopes,
+  { filter, offset, limit }: IncidentQuery,
+  asking: Asking,
+): IncidentPage {
+  const ids: string[] = [];
+  let total = 0;
+  for (const range of RANGES[filter.state]) {
+    const { sql, parameters } = conditionsOf(filter, asking);
+    const from = `FROM incident i WHERE ${[range, IN_SCOPES, ...sql].join(" AND ")}`;
+    const before = Math.max(0, offset - total);
+    if (ids.length < limit) {
+      const page = `SELECT i.id ${from} ORDER BY ${ORDER[range]} LIMIT ? OFFSET ?`;
+      const rows = rowsOf<{ id: string }>(db, page, listed(scopes), ...parameters, limit - ids.length, before);
+      ids.push(...rows.map((row) => row.id));
+    }
+    total += numberOf(db, `SELECT count(*) AS n ${from}`, listed(scopes), ...parameters);
+  }
+  return { rows: incidentsById(db, scopes, ids, asking.now), total, counts: incidentCounts(db, scopes, asking) };
+}
+
+function conditionsOf(filter: IncidentFilter, { name, now }: Asking): { sql: string[]; parameters: Parameter[] } {
+  const sql: string[] = [];
+  const parameters: Parameter[] = [];
+  const add = (condition: string, ...values: Parameter[]) => {
+    sql.push(condition);
+    parameters.push(...values);
+  };
+  if (filter.minimumSeverity !== undefined) add("i.severity >= ?", rankOf(filter.minimumSeverity));
+  if (filter.unacknowledged) add(NEEDS_SOMEBODY);
+  if (filter.mine) add("i.owner = ?", name);
+  if (filter.moving) add(MOVES, spanOf(now) - 1);
+  if (filter.resolvedSince !== undefined) add("(i.resolved_at IS NULL OR i.resolved_at >= ?)", filter.resolvedSince);
+  for (const word of wordsOf(filter.text)) {
+    const pattern = containing(word);
+    add(MENTIONS, pattern, pattern, pattern, pattern);
+  }
+  return { sql, parameters };
+}
+
+/** Id, owner, a parameter of the headline, or the entity of a cause. */
+const MENTIONS = `(i.id LIKE ? ESCAPE '\\' OR i.owner LIKE ? ESCAPE '\\'
+  OR EXISTS (SELECT 1 FROM json_each(i.headline, '$.params') WHERE value LIKE ? ESCAPE '\\')
+  OR EXISTS (SELECT 1 FROM json_each(i.causes) WHERE value ->> '$.entityName' LIKE ? ESCAPE '\\'))`;
+
+const COUNTS = `
+  SELECT severity, count(*) AS open, sum(${NEEDS_SOMEBODY}) AS unacknowledged, sum(owner IS ?) AS mine, sum(${MOVES}) AS moving,
+    sum((SELECT count(*) FROM alert WHERE incident_id = i.id AND state IN (0, 1))) AS folded
+  FROM incident i WHERE i.state = 0 AND ${IN_SCOPES} GROUP BY severity`;
+
+type CountRow = {
+  severity: number;
+  open: number;
+  unacknowledged: number;
+  mine: number;
+  moving: number;
+  folded: number;
+};
+
+/** Counts over all open incidents of the scopes, whatever the filter. */
+export function incidentCounts(db: ReadableDb, scopes: Scopes, { name, now }: Asking): IncidentCounts {
+  const suppressed = "SELECT count(*) AS n FROM alert WHERE scope IN (SELECT value FROM json_each(?)) AND state = 1";
+  const suppressedAlerts = numberOf(db, suppressed, listed(scopes));
+  const counts = {
+    open: 0,
+    unacknowledged: 0,
+    mine: 0,
+    moving: 0,
+    foldedAlerts: 0,
+    suppressedAlerts,
+    bySeverity: noneBySeverity(),
+  };
+  for (const row of rowsOf<CountRow>(db, COUNTS, name, spanOf(now) - 1, listed(scopes))) {
+    counts.open += row.open;
+    counts.unacknowledged += row.unacknowledged;
+    counts.mine += row.mine;
+    counts.moving += row.moving;
+    counts.foldedAlerts += row.folded;
+    counts.bySeverity[severityOf(row.severity)] = row.open;
+  }
+  return counts;
+}

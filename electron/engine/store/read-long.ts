@@ -1,0 +1,42 @@
+import type { SearchHit } from "../../../shared/contract/search.ts";
+import type { Scopes } from "../../../shared/domain/scope.ts";
+import type { Timeline } from "../../../shared/domain/timeline.ts";
+import type { Topology } from "../../../shared/domain/topology.ts";
+import { type AuditVerdict, verifyAudit } from "./audit.ts";
+import type { ReadableDb } from "./database.ts";
+import { type AlertRate, alertRate, type RateQuery } from "./read-alert-counts.ts";
+import { type AlertPage, type AlertQuery, listAlerts } from "./read-alerts.ts";
+import { findText, type TextQuery } from "./read-search.ts";
+import { incidentTimeline, type TimelineQuery } from "./read-timeline.ts";
+import { getTopology, type TopologyQuery } from "./read-topology.ts";
+
+/** Reads that may take longer than the 20 ms of the api thread: the reader worker runs them. */
+export type LongReads = {
+  findText: { input: TextQuery; output: SearchHit[] };
+  listAlerts: { input: AlertQuery; output: AlertPage };
+  alertRate: { input: RateQuery & { now: number }; output: AlertRate };
+  incidentTimeline: { input: TimelineQuery; output: Timeline | undefined };
+  getTopology: { input: TopologyQuery; output: Topology | undefined };
+  /** Of the whole chain, whatever the scopes: it has only one. */
+  verifyAudit: { input: null; output: AuditVerdict };
+};
+
+export type LongReadName = keyof LongReads;
+
+export const longReads: {
+  [K in LongReadName]: (db: ReadableDb, scopes: Scopes, input: LongReads[K]["input"]) => LongReads[K]["output"];
+} = {
+  findText,
+  listAlerts,
+  alertRate,
+  incidentTimeline,
+  getTopology,
+  verifyAudit: (db) => verifyAudit(db),
+};
+
+/** Asks the reader worker for one of them. */
+export type LongRead = <K extends LongReadName>(
+  name: K,
+  scopes: Scopes,
+  input: LongReads[K]["input"],
+) => Promise<LongReads[K]["output"]>;

@@ -1,0 +1,36 @@
+import type { Incident } from "../../../shared/domain/incident.ts";
+
+export const SPAN_MS = 150_000;
+export const SPANS = 12;
+
+/** Changes of the rate by less than this share count as steady. */
+const STEADY_SHARE = 0.2;
+
+export type Movement = Pick<Incident, "spark" | "perMinute" | "trend">;
+
+/** The span that holds an instant (epoch ms). */
+export const spanOf = (at: number): number => Math.floor(at / SPAN_MS);
+
+/**
+ * How an incident moves at `now`, from the alerts that joined per 150 s span, as pairs of span and count.
+ * The last span is still filling, so rates are taken over the time that really passed: the last two spans
+ * (2.5 to 5 minutes) against the two before.
+ */
+export function movementOf(rates: readonly (readonly [span: number, joined: number])[], now: number): Movement {
+  const last = spanOf(now);
+  const spark = new Array<number>(SPANS).fill(0);
+  for (const [span, joined] of rates) {
+    const index = span - last + SPANS - 1;
+    if (index >= 0 && index < SPANS) spark[index] = joined;
+  }
+  const recent = sum(spark.slice(-2)) / ((now - (last - 1) * SPAN_MS) / 60_000);
+  const before = sum(spark.slice(-4, -2)) / ((2 * SPAN_MS) / 60_000);
+  return { spark, perMinute: Math.round(recent * 10) / 10, trend: trendOf(recent, before) };
+}
+
+function trendOf(recent: number, before: number): Incident["trend"] {
+  if (recent > before * (1 + STEADY_SHARE)) return "rising";
+  return recent < before * (1 - STEADY_SHARE) ? "falling" : "steady";
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
