@@ -2,8 +2,6 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Report } from "../../../../shared/domain/event.ts";
 import { text } from "../../../../shared/strings/index.ts";
-import { createDemo } from "../../../../electron/engine/connectors/demo/connector.ts";
-import { createRegistry } from "../../../../electron/engine/connectors/registry.ts";
 import { DEMO_SEED, DemoSettings } from "../../../../electron/engine/connectors/demo/settings.ts";
 import { demoSources } from "../../../../electron/engine/connectors/demo/sources.ts";
 import { TOOLS } from "../../../../electron/engine/connectors/demo/tools.ts";
@@ -17,20 +15,6 @@ describe("a first look at the demo", () => {
       expect(kind).toBe("demo");
       expect(DemoSettings.parse(settings)).toMatchObject({ seed: DEMO_SEED, startedAt: OPENED - 45 * MINUTE });
     }
-  });
-
-  it("stands in the registry like any other kind, and its settings make a form", () => {
-    const registry = createRegistry([createDemo()]);
-    const [kind] = registry.describeKinds();
-    expect(kind).toMatchObject({
-      kind: "demo",
-      settings: { properties: { tool: { enum: [...TOOLS] } }, required: ["tool"] },
-    });
-    expect(registry.parseSettings("demo", { tool: "metrics" })).toMatchObject({
-      ok: true,
-      config: { seed: DEMO_SEED, tool: "metrics", speed: 1 },
-    });
-    expect(registry.parseSettings("demo", { tool: "abacus" }).ok).toBe(false);
   });
 
   it("tells only reports that the schema takes", async () => {

@@ -20,6 +20,9 @@ export function ioAt(now: () => number): ConnectorIo {
     random: refuse("randomness"),
     fetchJson: refuse("the network"),
     secret: refuse("a secret"),
+    fault: (error) => {
+      throw error;
+    },
     signal: new AbortController().signal,
   };
 }
