@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { EChartsOption, EChartsType } from "./echarts.ts";
 import { readTokens, useTheme, type TokenReader } from "./tokens.ts";
 
-export type { EChartsOption, EChartsType } from "./echarts.ts";
+export type { CustomRenderItem, CustomSeriesOption, EChartsOption, EChartsType } from "./echarts.ts";
 
 export type ChartProps = {
   /** Makes the option from the theme's tokens; keep its identity while its data stay, or it is drawn anew. */

@@ -28,4 +28,4 @@ use([
 
 export { init } from "echarts/core";
 export type { EChartsType } from "echarts/core";
-export type { EChartsOption } from "echarts";
+export type { CustomSeriesOption, CustomSeriesRenderItem as CustomRenderItem, EChartsOption } from "echarts";

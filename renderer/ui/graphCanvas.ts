@@ -33,7 +33,7 @@ function badgeOf(node: GraphNode, token: TokenReader): string | undefined {
 }
 
 function nodeElement(node: GraphNode, selected: string | null, token: TokenReader): ElementDefinition {
-  const indent = node.look === "entity" ? 27 : node.look === "group" ? 8 : 0;
+  const indent = node.look === "entity" ? 27 : node.look === "group" ? 8 : node.look === "lane" ? 12 : 0;
   const badge = badgeOf(node, token);
   const flags = [
     node.stale === true ? "stale" : "",
@@ -48,7 +48,7 @@ function nodeElement(node: GraphNode, selected: string | null, token: TokenReade
       width: node.width,
       height: node.height,
       labelShift: indent - node.width,
-      labelWidth: `${Math.max(20, node.width - indent - 4)}px`,
+      labelWidth: `${Math.max(20, node.width - indent - 4 - (node.labelEnd ?? 0))}px`,
       ...(badge === undefined ? {} : { badge }),
     },
     position: { x: node.x, y: node.y },

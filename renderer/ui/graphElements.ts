@@ -2,7 +2,7 @@ import type { EdgeOrigin } from "../../shared/domain/event.ts";
 import type { IconName } from "./iconPaths.ts";
 import type { MarkKind } from "./severity.ts";
 
-/** A box, a frame around boxes, or free words. `x`, `y` are the centre, in px at zoom 1; the caller keeps them stable. */
+/** A box, a frame around boxes, a lane behind frames, or free words. `x`, `y` are the centre, in px at zoom 1; the caller keeps them stable. */
 export type GraphNode = {
   id: string;
   label: string;
@@ -10,13 +10,15 @@ export type GraphNode = {
   y: number;
   width: number;
   height: number;
-  look: "entity" | "group" | "text";
+  look: "entity" | "group" | "lane" | "text";
   /** Drawn at the left: the mark when something is wrong, else the icon. */
   icon?: IconName;
   sev?: MarkKind | null;
   acked?: boolean;
   /** `cause` has the critical edge, `hit` is affected, `path` leads there, `plain` is quiet. */
   role?: "cause" | "hit" | "path" | "plain";
+  /** Room in px at the right of the label, for words of another node. */
+  labelEnd?: number;
   /** Data are old: violet and dashed. */
   stale?: boolean;
   /** Words of the `text` look: `strong` for what matters. */

@@ -66,6 +66,23 @@ export function graphStyle(token: TokenReader): StylesheetJson {
       style: { "background-opacity": 0, "text-valign": "top", "text-margin-y": 18, "z-index": 0, events: "no" },
     },
     {
+      selector: "node.lane",
+      style: {
+        "border-width": 0,
+        "text-valign": "top",
+        "text-margin-y": 22,
+        "font-size": 13,
+        "font-weight": 600,
+        color: token("text"),
+        "z-compound-depth": "bottom",
+        events: "no",
+      },
+    },
+    {
+      selector: "node.lane.stale",
+      style: { "border-width": 1, "border-color": token("stale"), color: token("stale-text") },
+    },
+    {
       selector: "node.text",
       style: { "background-opacity": 0, "border-width": 0, "font-size": 11, "font-weight": 500, events: "no" },
     },

@@ -1,5 +1,12 @@
 export { Button, type ButtonProps } from "./Button.tsx";
-export { Chart, type ChartProps, type EChartsOption, type EChartsType } from "./Chart.tsx";
+export {
+  Chart,
+  type ChartProps,
+  type CustomRenderItem,
+  type CustomSeriesOption,
+  type EChartsOption,
+  type EChartsType,
+} from "./Chart.tsx";
 export { Chip, Tag } from "./Chip.tsx";
 export {
   engineNow,
@@ -12,6 +19,8 @@ export {
   zoneName,
   type Zone,
 } from "./clock.ts";
+export { Dialog, SideSheet, type DialogProps } from "./Dialog.tsx";
+export { ErrorBoundary } from "./ErrorBoundary.tsx";
 export { errorText } from "./errorText.ts";
 export { Field, type FieldProps } from "./Field.tsx";
 export { setEngineLost, useEngineLost } from "./freshness.ts";
@@ -25,9 +34,17 @@ export { MARK_SHAPES, TICK } from "./markShapes.ts";
 export { Panel } from "./Panel.tsx";
 export { Empty, Failed, Loading, StaleNote } from "./PanelStates.tsx";
 export { panelState, type PanelState, type QueryLike } from "./panelState.ts";
+export { loadPreferences, setPreferences, THEMES, usePreferences, type Preferences } from "./preferences.ts";
+export { RateBars, type RateBarsProps } from "./RateBars.tsx";
 export { goTo, hrefOf, parseRoute, useRoute, type Route, type SurfaceName } from "./route.ts";
 export { markName, SEVERITIES_WORST_FIRST, type MarkKind } from "./severity.ts";
 export { Sparkline } from "./Sparkline.tsx";
 export { Age, TimeText } from "./Time.tsx";
+export { toast, type Toast } from "./toast.ts";
 export { readTokens, useTheme, type Theme, type TokenReader } from "./tokens.ts";
 export { VirtualRows, type VirtualRowsProps } from "./VirtualRows.tsx";
+export { Check } from "./Check.tsx";
+export { Choice, Segments, type ChoiceOption } from "./Choice.tsx";
+export { Confirm } from "./Confirm.tsx";
+export { Drawer, DrawerPart } from "./Drawer.tsx";
+export { Cell, VirtualGrid, type GridColumn, type VirtualGridProps } from "./VirtualGrid.tsx";

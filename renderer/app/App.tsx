@@ -1,0 +1,59 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { useConnection } from "../api/useConnection.ts";
+import { ErrorBoundary, Loading, usePreferences, useRoute, useZone, type SurfaceName } from "../ui/index.ts";
+import { DeskShell } from "../desk/DeskShell.tsx";
+import { mantineTheme, styleNonce } from "./mantine.ts";
+import { Refused } from "./Refused.tsx";
+import { surfaces } from "./surfaces.ts";
+import { useEngineLoss } from "./useEngineLoss.ts";
+import { useFirstSurface } from "./useFirstSurface.ts";
+
+const Toasts = lazy(() => import("../ui/toasts.tsx").then(({ Toasts: component }) => ({ default: component })));
+
+/** The whole window: providers, then the wall or the desk around one surface. */
+export function App({ queryClient }: { queryClient: QueryClient }) {
+  const { theme } = usePreferences();
+  return (
+    <MantineProvider
+      theme={mantineTheme}
+      forceColorScheme={theme === "light" ? "light" : "dark"}
+      getStyleNonce={styleNonce}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Window />
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function Window() {
+  const route = useRoute();
+  const state = useConnection();
+  useEngineLoss(state);
+  useFirstSurface(route);
+  if (state.kind === "refused") return <Refused />;
+  if (route.surface === "wall") return <Surface name="wall" />;
+  return (
+    <DeskShell route={route}>
+      <Surface name={route.surface} />
+    </DeskShell>
+  );
+}
+
+/** Times in memoised children follow the zone because the surface begins anew with it. */
+function Surface({ name }: { name: SurfaceName }) {
+  const zone = useZone();
+  const Chosen = surfaces[name];
+  return (
+    <ErrorBoundary key={`${name} ${zone}`}>
+      <Suspense fallback={<Loading lines={8} />}>
+        <Chosen />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,81 @@
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { text } from "../../shared/strings/index.ts";
+import { goTo, setPreferences, THEMES, useKeys, usePreferences, type KeyCommand, type Route } from "../ui/index.ts";
+import { KeyBar } from "./KeyBar.tsx";
+import { LostBanner } from "./LostBanner.tsx";
+import { Rail } from "./Rail.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { usePaletteKey } from "./usePaletteKey.ts";
+import "./DeskShell.css";
+
+const Palette = lazy(() => import("./Palette.tsx").then(({ Palette: component }) => ({ default: component })));
+const KeysHelp = lazy(() => import("./KeysHelp.tsx").then(({ KeysHelp: component }) => ({ default: component })));
+const OutboxSheet = lazy(() =>
+  import("../features/outbox/OutboxSheet.tsx").then(({ OutboxSheet: component }) => ({ default: component })),
+);
+
+type Open = "palette" | "keys" | "outbox" | null;
+
+const PLACES = [
+  ["g i", "incidents"],
+  ["g a", "alerts"],
+  ["g t", "topology"],
+  ["g s", "sources"],
+  ["g w", "wall"],
+  ["g e", "settings"],
+] as const;
+
+/** Top bar, rail and key bar around one surface, and what opens over all of them. */
+export function DeskShell({ route, children }: { route: Route; children: ReactNode }) {
+  const [open, setOpen] = useState<Open>(null);
+  const { theme, zone } = usePreferences();
+  const close = (): void => setOpen(null);
+  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "dark";
+  const everywhere = (keys: string, label: string, run: () => void, inBar = false): KeyCommand => ({
+    keys,
+    label,
+    run,
+    inBar,
+    group: text("keys.groupEverywhere"),
+  });
+  useKeys([
+    everywhere("?", text("keys.all"), () => setOpen("keys"), true),
+    everywhere("/", text("keys.palette"), () => setOpen("palette")),
+    everywhere("g o", text("keys.outbox"), () => setOpen("outbox")),
+    everywhere("z", text("keys.zone"), () => setPreferences({ zone: zone === "utc" ? "local" : "utc" })),
+    everywhere("T", text("keys.theme"), () => setPreferences({ theme: nextTheme })),
+    ...PLACES.map(([keys, surface]) => ({
+      keys,
+      label: text(`nav.${surface}`),
+      group: text("keys.groupGo"),
+      run: () => goTo({ surface }),
+    })),
+  ]);
+  usePaletteKey(() => setOpen("palette"));
+
+  return (
+    <div className="desk">
+      <a className="skip" href="#content" onClick={skipToContent}>
+        {text("app.skipToContent")}
+      </a>
+      <TopBar onSearch={() => setOpen("palette")} />
+      <Rail surface={route.surface} />
+      <main className="desk-main" id="content" tabIndex={-1}>
+        <LostBanner />
+        <div className="desk-surface">{children}</div>
+      </main>
+      <KeyBar onOutbox={() => setOpen("outbox")} onKeys={() => setOpen("keys")} />
+      <Suspense fallback={null}>
+        {open === "palette" && <Palette onClose={close} />}
+        {open === "keys" && <KeysHelp onClose={close} />}
+        {open === "outbox" && <OutboxSheet onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** The hash holds the route, so the skip link moves the focus itself. */
+function skipToContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}

@@ -1,0 +1,63 @@
+import { useQuery } from "@tanstack/react-query";
+import type { IncidentDetail } from "../../../shared/domain/incident.ts";
+import { formatTime, text } from "../../../shared/strings/index.ts";
+import { api } from "../../api/client.ts";
+import { useNow } from "../../ui/index.ts";
+import { durationWords, metricFigure, type KeyFigure } from "./incidentWords.ts";
+
+const METRICS_SHOWN = 2;
+
+/** The numbers that prove the headline: metrics against what was usual, then size, age and movement. */
+export function KeyFigures({ incident }: { incident: IncidentDetail }) {
+  const now = useNow();
+  const timeline = useQuery(api.incidents.timeline.queryOptions({ input: { id: incident.id } }));
+  const metrics = (timeline.data?.metrics ?? []).map(metricFigure).filter((figure) => figure !== null);
+  return <dl className="facts">{[...metrics.slice(0, METRICS_SHOWN), ...figuresOf(incident, now)].map(figure)}</dl>;
+}
+
+function figuresOf(incident: IncidentDetail, now: number): KeyFigure[] {
+  const end = incident.resolvedAt ?? now;
+  const sources = text("incident.fact.sources", { count: incident.sourceIds.length });
+  const figures: KeyFigure[] = [
+    { key: "duration", term: text("incident.fact.duration"), value: durationWords(end - incident.startedAt), note: "" },
+    { key: "start", term: text("incident.fact.start"), value: formatTime(incident.startedAt), note: "" },
+    {
+      key: "alerts",
+      term: text("incident.fact.alerts"),
+      value: incident.alertCount.toLocaleString("en-GB"),
+      note: text("incident.fact.firing", { count: incident.firingCount, sources }),
+    },
+    {
+      key: "entities",
+      term: text("incident.fact.entities"),
+      value: String(incident.entityCount),
+      note: text("incident.fact.entitiesNote"),
+    },
+  ];
+  if (incident.state === "open") {
+    const rate = Math.round(incident.perMinute);
+    const note = text("incidents.perMinute", { rate: rate > 0 ? `+${rate}` : String(rate) });
+    figures.push({
+      key: "moving",
+      term: text("incident.fact.moving"),
+      value: text(`incidents.trend.${incident.trend}`),
+      note,
+    });
+  }
+  figures.push({
+    key: "owner",
+    term: text("incident.fact.owner"),
+    value: incident.owner ?? text("common.nobody"),
+    note: "",
+  });
+  return figures;
+}
+
+const figure = ({ key, term, value, note }: KeyFigure) => (
+  <div key={key}>
+    <dt>{term}</dt>
+    <dd>
+      {value} {note !== "" && <small>{note}</small>}
+    </dd>
+  </div>
+);

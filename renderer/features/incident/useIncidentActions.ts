@@ -1,0 +1,90 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Incident } from "../../../shared/domain/incident.ts";
+import { text } from "../../../shared/strings/index.ts";
+import { api } from "../../api/client.ts";
+import { EngineUnreachable } from "../../api/connection.ts";
+import { errorText, toast } from "../../ui/index.ts";
+
+export type IncidentDialog = "note" | "acknowledge" | null;
+
+/** What a person can do with an incident. Absent when there is nothing to act on. */
+export type IncidentActionSet = {
+  mayAct: boolean;
+  busy: boolean;
+  mine: boolean;
+  acknowledge(options?: { note: string; minutes: number }): void;
+  undo(): void;
+  note(words: string): void;
+  /** Takes it over, or gives it back when it is already the caller's. */
+  toggleOwner(): void;
+  dialog: IncidentDialog;
+  openDialog(dialog: IncidentDialog): void;
+};
+
+/** A refusal stays on the screen until it is read: an action that did not happen must not look as if it had. */
+const complain = (error: unknown): void =>
+  void toast({
+    title: text("incident.actionFailed"),
+    message: error instanceof EngineUnreachable ? text("engine.unreachable") : errorText(error),
+    tone: "error",
+  });
+
+export function useIncidentActions(
+  incident: Pick<Incident, "id" | "version" | "owner"> | undefined,
+): IncidentActionSet {
+  const [dialog, openDialog] = useState<IncidentDialog>(null);
+  const session = useQuery(api.session.get.queryOptions());
+  const acknowledge = useMutation(
+    api.incidents.acknowledge.mutationOptions({
+      onError: complain,
+      onSuccess: ({ items, skipped }) =>
+        void toast({
+          title: text("incident.queued", { count: items.length }),
+          message:
+            skipped.length === 0 ? text("incident.confirmHint") : text("incident.skipped", { count: skipped.length }),
+        }),
+    }),
+  );
+  const undo = useMutation(
+    api.incidents.undo.mutationOptions({
+      onError: complain,
+      onSuccess: ({ items }) =>
+        void toast({
+          title:
+            items.length === 0 ? text("incident.nothingToUndo") : text("incident.undoQueued", { count: items.length }),
+        }),
+    }),
+  );
+  const note = useMutation(
+    api.incidents.note.mutationOptions({
+      onError: complain,
+      onSuccess: () => void toast({ title: text("incident.noteSaved") }),
+    }),
+  );
+  const owner = useMutation(
+    api.incidents.setOwner.mutationOptions({
+      onError: complain,
+      onSuccess: (_, input) =>
+        void toast({ title: text(input.owner === null ? "incident.released" : "incident.taken", { id: input.id }) }),
+    }),
+  );
+  const caller = session.data?.caller;
+  const mine = incident !== undefined && incident.owner !== null && incident.owner === caller?.name;
+  const mayAct = incident !== undefined && caller?.permissions.includes("act") === true;
+  const acting = (act: (chosen: NonNullable<typeof incident>) => void) => (): void => {
+    if (incident !== undefined && mayAct) act(incident);
+  };
+  return {
+    mayAct,
+    mine,
+    busy: acknowledge.isPending || undo.isPending || owner.isPending,
+    acknowledge: (options) =>
+      acting(({ id, version }) => acknowledge.mutate({ id, seenVersion: version, ...options }))(),
+    undo: acting(({ id }) => undo.mutate({ id })),
+    note: (words) => acting(({ id }) => note.mutate({ id, text: words }))(),
+    toggleOwner: acting(({ id }) => owner.mutate({ id, owner: mine ? null : (caller?.name ?? null) })),
+    dialog,
+    openDialog: (next) => openDialog(next === null || mayAct ? next : null),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Incident } from "../../../shared/domain/incident.ts";
+import { formatDuration, text, textOf, type TextKey } from "../../../shared/strings/index.ts";
+
+/** `+64 /min`, `0 /min`, `+1 /h`: how many alerts join; slow ones by the hour, so that they are not rounded away. */
+export function joinRate(perMinute: number): string {
+  if (perMinute === 0) return text("incidents.perMinute", { rate: "0" });
+  const slow = Math.abs(perMinute) < 0.5;
+  const value = Math.round(slow ? perMinute * 60 : perMinute);
+  const signed = value > 0 ? `+${value}` : value < 0 ? `−${-value}` : "0";
+  return text(slow ? "incidents.perHour" : "incidents.perMinute", { rate: signed });
+}
+
+/** `orders-db: no free connections`; an incident without a probable cause says so. */
+export function causeWords(cause: Incident["cause"]): string {
+  if (cause === null) return text("incidents.noCause");
+  const what = textOf(cause.what);
+  return cause.entityName === null || what.startsWith(cause.entityName) ? what : `${cause.entityName}: ${what}`;
+}
+
+/** `78 %`. */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Where the acknowledgement stands, in two or three words. */
+export function acknowledgementWords({ acknowledgement }: Pick<Incident, "acknowledgement">): string {
+  return text(`incidents.acknowledgement.${acknowledgement.state}` satisfies TextKey);
+}
+
+/** Whether a person has it, as the marks say it: the source must have confirmed. */
+export const isAcknowledged = ({ acknowledgement }: Pick<Incident, "acknowledgement">): boolean =>
+  acknowledgement.state === "confirmed" || acknowledgement.state === "partial";
+
+/** `median 22 min to resolve` over what was resolved. */
+export function medianToResolve(rows: readonly Pick<Incident, "startedAt" | "resolvedAt">[]): string | null {
+  const took = rows
+    .flatMap(({ startedAt, resolvedAt }) => (resolvedAt === null ? [] : [resolvedAt - startedAt]))
+    .toSorted((a, b) => a - b);
+  const middle = took[Math.floor(took.length / 2)];
+  return middle === undefined ? null : formatDuration(middle);
+}

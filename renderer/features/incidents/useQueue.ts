@@ -1,0 +1,29 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { Incident } from "../../../shared/domain/incident.ts";
+import { api } from "../../api/client.ts";
+import { orderIncidents, type IncidentOrder } from "./incidentOrder.ts";
+import { PAGE_ROWS, queueInput, type QueueFilter } from "./queueQuery.ts";
+import { useHeldRows, type Held } from "./useHeldRows.ts";
+
+/** Open incidents, page after page as they come into view, in an order that stays still under the hand. */
+export function useQueue(filter: QueueFilter, order: IncidentOrder) {
+  const query = useInfiniteQuery({
+    ...api.incidents.list.infiniteOptions({
+      input: (offset: number) => queueInput(filter, offset),
+      initialPageParam: 0,
+      getNextPageParam: (last, pages) => (pages.length * PAGE_ROWS < last.total ? pages.length * PAGE_ROWS : undefined),
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const pages = query.data?.pages;
+  const latest = useMemo(() => {
+    const rows = (pages ?? []).flatMap((page) => page.rows);
+    return order === "priority" ? rows : orderIncidents(rows, order);
+  }, [pages, order]);
+  const held: Held<Incident> = useHeldRows(latest, `${filter} ${order}`);
+  const onRange = (_first: number, last: number): void => {
+    if (last >= latest.length - 20 && query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+  };
+  return { query, held, counts: pages?.[0]?.counts, total: pages?.[0]?.total ?? 0, onRange };
+}

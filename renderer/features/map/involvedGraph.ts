@@ -1,0 +1,123 @@
+import type { IncidentDetail, InvolvedEdge, InvolvedEntity } from "../../../shared/domain/incident.ts";
+import { text } from "../../../shared/strings/index.ts";
+import { iconOfKind, type GraphEdge, type GraphNode } from "../../ui/index.ts";
+import { chooseEntities, layersOf, rowsOf } from "./involvedLayout.ts";
+
+const BOX_HEIGHT = 26;
+const NARROWEST = 96;
+const WIDEST = 168;
+const COLUMN_GAP = 30;
+const ROW_GAP = 22;
+/** Room that a small map has. */
+const ENTITIES_SHOWN = 18;
+
+export type InvolvedGraph = { nodes: GraphNode[]; edges: GraphEdge[]; hidden: number };
+
+/** Width of a box by its name, about 7 px a letter at 12 px; canvas text is cut beyond the widest. */
+const boxWidth = (name: string): number => Math.min(WIDEST, Math.max(NARROWEST, 36 + name.length * 7));
+
+/** The entities of an incident in columns of dependency, with the path from the cause to its effects lit. */
+export function involvedGraph({
+  entities,
+  edges,
+  causes,
+}: Pick<IncidentDetail, "entities" | "edges" | "causes">): InvolvedGraph {
+  const shown = chooseEntities(entities, ENTITIES_SHOWN);
+  const layers = layersOf(shown, edges);
+  const rows = rowsOf(shown, edges, layers);
+  const lit = litEntities(edges);
+  const columnX = columnCentres(shown, layers);
+  const boxes = shown.map((entity): GraphNode => {
+    const layer = layers.get(entity.id) ?? 0;
+    return {
+      id: entity.id,
+      label: entity.name,
+      x: columnX.get(layer)?.x ?? 0,
+      y: (rows.get(entity.id) ?? 0) * (BOX_HEIGHT + ROW_GAP),
+      width: columnX.get(layer)?.width ?? NARROWEST,
+      height: BOX_HEIGHT,
+      look: "entity",
+      icon: iconOfKind(entity.kind),
+      sev: entity.severity,
+      acked: entity.acknowledged,
+      role: roleOf(entity, lit),
+    };
+  });
+  const known = new Set(shown.map(({ id }) => id as string));
+  return {
+    nodes: [...boxes, ...notesOf(shown, boxes, causes)],
+    edges: edges
+      .filter(({ from, to }) => known.has(from) && known.has(to))
+      .map((edge) => ({
+        id: `${edge.from}→${edge.to}`,
+        from: edge.from,
+        to: edge.to,
+        origin: edge.origin,
+        lit: edge.lit,
+      })),
+    hidden: entities.length - shown.length,
+  };
+}
+
+const litEntities = (edges: readonly InvolvedEdge[]): ReadonlySet<string> =>
+  new Set(edges.filter(({ lit }) => lit).flatMap(({ from, to }) => [from, to]));
+
+function roleOf(entity: InvolvedEntity, lit: ReadonlySet<string>): NonNullable<GraphNode["role"]> {
+  if (entity.role === "cause") return "cause";
+  if (entity.severity !== null) return "hit";
+  return lit.has(entity.id) ? "path" : "plain";
+}
+
+function columnCentres(
+  shown: readonly InvolvedEntity[],
+  layers: ReadonlyMap<string, number>,
+): Map<number, { x: number; width: number }> {
+  const widths = new Map<number, number>();
+  for (const { id, name } of shown) {
+    const layer = layers.get(id) ?? 0;
+    widths.set(layer, Math.max(widths.get(layer) ?? 0, boxWidth(name)));
+  }
+  const centres = new Map<number, { x: number; width: number }>();
+  let left = 0;
+  for (const [layer, width] of [...widths].toSorted(([a], [b]) => a - b)) {
+    centres.set(layer, { x: left + width / 2, width });
+    left += width + COLUMN_GAP;
+  }
+  return centres;
+}
+
+/** Words under the cause and over changed entities. */
+function notesOf(
+  shown: readonly InvolvedEntity[],
+  boxes: readonly GraphNode[],
+  causes: IncidentDetail["causes"],
+): GraphNode[] {
+  return shown.flatMap((entity, index) => {
+    const box = boxes[index];
+    if (box === undefined) return [];
+    const note = (key: string, label: string, offset: number): GraphNode => ({
+      ...{ id: `${entity.id} ${key}`, label, x: box.x, y: box.y + offset, width: box.width, height: 12 },
+      ...{ look: "text", tone: "strong" },
+    });
+    const notes: GraphNode[] = [];
+    if (entity.role === "cause") {
+      const cause = causes.find(({ entityId }) => entityId === entity.id);
+      const percent = cause === undefined ? null : `${Math.round(cause.probability * 100)} %`;
+      notes.push(
+        note("cause", percent === null ? text("incident.mapCauseUnsure") : text("incident.mapCause", { percent }), 22),
+      );
+    }
+    if (entity.changeId !== null) notes.push(note("change", `◆ ${entity.changeId}`, -22));
+    return notes;
+  });
+}
+
+/** The map in a sentence, for those who do not see it. */
+export function mapSummary({ entities, causes }: Pick<IncidentDetail, "entities" | "causes">): string {
+  const affected = entities.filter(({ role }) => role === "effect").map(({ name }) => name);
+  return text("incident.mapSummary", {
+    count: entities.length,
+    cause: causes[0]?.entityName ?? text("common.unknown"),
+    affected: affected.join(", "),
+  });
+}

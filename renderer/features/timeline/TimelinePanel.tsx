@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { IncidentId } from "../../../shared/domain/incident.ts";
+import type { Timeline } from "../../../shared/domain/timeline.ts";
+import { formatTime, text } from "../../../shared/strings/index.ts";
+import { api } from "../../api/client.ts";
+import { Button, formatMinute, Panel, panelState, useNow, useZone, zoneName } from "../../ui/index.ts";
+import { wholeRange, type Range } from "./geometry.ts";
+import { TimelineDrawing } from "./TimelineDrawing.tsx";
+import { TimelineLabels } from "./TimelineLabels.tsx";
+import "./TimelinePanel.css";
+
+/** Alerts, changes, operators' actions and metric evidence on one axis: causes above and left of effects. */
+export function TimelinePanel({ id }: { id: IncidentId }) {
+  const query = useQuery(api.incidents.timeline.queryOptions({ input: { id } }));
+  const [zoom, setZoom] = useState<Range | null>(null);
+  const zone = useZone();
+  const timeline = query.data;
+  return (
+    <Panel
+      className="timeline"
+      title={text("incident.timeline")}
+      note={timeline === undefined ? undefined : noteOf(timeline, zoneName(timeline.to, zone))}
+      end={
+        <>
+          {timeline !== undefined && timeline.omittedRows > 0 && (
+            <span className="label">{text("incident.timelineOmitted", { count: timeline.omittedRows })}</span>
+          )}
+          {zoom === null ? (
+            <span className="label">{text("incident.timelineZoom")}</span>
+          ) : (
+            <Button className="small" onClick={() => setZoom(null)}>
+              {text("incident.timelineAll")}
+            </Button>
+          )}
+        </>
+      }
+      state={panelState(query, { isEmpty: isEmpty })}
+      empty={{ title: text("incident.timelineEmpty"), hint: text("incident.timelineEmptyHint") }}
+      skeletonLines={8}
+    >
+      {(data) => <TimelineBody timeline={data} zoom={zoom} onZoom={setZoom} />}
+    </Panel>
+  );
+}
+
+const isEmpty = ({ rows, metrics, marks }: Timeline): boolean => rows.length + metrics.length + marks.length === 0;
+
+const noteOf = ({ from, to }: Timeline, zone: string): string =>
+  text("incident.timelineNote", { from: formatMinute(from), to: formatMinute(to), zone });
+
+const LIVE_STEP_MS = 10_000;
+
+/** While an alert lasts, the end of the axis is now and moves on between answers. */
+function useLiveEnd(timeline: Timeline): Timeline {
+  const now = useNow(LIVE_STEP_MS);
+  const lasts = timeline.rows.some(({ bars }) => bars.some(({ to }) => to === null));
+  return lasts && now > timeline.to ? { ...timeline, to: now } : timeline;
+}
+
+type BodyProps = { timeline: Timeline; zoom: Range | null; onZoom(range: Range | null): void };
+
+function TimelineBody({ timeline, zoom, onZoom }: BodyProps) {
+  const live = useLiveEnd(timeline);
+  const first = timeline.rows.find(({ role }) => role !== "change");
+  const label = text("incident.timelineSummary", {
+    rows: timeline.rows.length,
+    first: first === undefined ? text("common.unknown") : `${first.entityName} ${first.label}`,
+    at: formatTime(first?.bars[0]?.from ?? timeline.from),
+  });
+  return (
+    <div className="timeline-scroll" tabIndex={0} role="group" aria-label={text("incident.timeline")}>
+      <TimelineLabels timeline={live} />
+      <TimelineDrawing timeline={live} range={zoom ?? wholeRange(live)} onZoom={onZoom} label={label} />
+    </div>
+  );
+}

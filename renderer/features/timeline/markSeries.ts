@@ -1,0 +1,105 @@
+import type { CustomRenderItem, CustomSeriesOption, TokenReader } from "../../ui/index.ts";
+import { AXIS_HEIGHT } from "./geometry.ts";
+import type { PlacedMark } from "./marks.ts";
+
+const LEVEL_PX = 17;
+const FIRST_PX = 12;
+
+type Shape = { type: string; [property: string]: unknown };
+
+/** Changes, operators' actions and the incident's own steps on the axis of the bars, and the line of the last moment. */
+export function markSeries(
+  marks: readonly PlacedMark[],
+  end: number,
+  endWords: string,
+  height: number,
+  token: TokenReader,
+): CustomSeriesOption[] {
+  const bottom = height - AXIS_HEIGHT;
+  const shared = {
+    type: "custom",
+    xAxisIndex: 0,
+    yAxisIndex: 0,
+    silent: true,
+    clip: false,
+    encode: { x: 0, y: 1 },
+  } as const;
+  return [
+    { ...shared, data: marks.map(({ at }) => [at, 0]), renderItem: renderMark(marks, bottom, token), z: 2 },
+    { ...shared, data: [[end, 0]], renderItem: renderEnd(endWords, bottom, token), z: 5 },
+  ];
+}
+
+const renderMark =
+  (marks: readonly PlacedMark[], bottom: number, token: TokenReader): CustomRenderItem =>
+  (params, api) => {
+    const mark = marks[params.dataIndex];
+    if (mark === undefined) return null;
+    const x = Math.round(api.coord([api.value(0), 0])[0] ?? 0) + 0.5;
+    const y = FIRST_PX + mark.level * LEVEL_PX;
+    const line: Shape = {
+      type: "line",
+      shape: { x1: x, x2: x, y1: y + 6, y2: bottom },
+      style: { stroke: token("edge"), lineWidth: 1, lineDash: [2, 3] },
+    };
+    const words: Shape = {
+      type: "text",
+      style: {
+        text: mark.words,
+        x: x + 10,
+        y: y + 1,
+        fill: token("text-2"),
+        font: `500 11px ${token("font-sans")}`,
+        verticalAlign: "middle",
+      },
+    };
+    return {
+      type: "group",
+      children: [line, shapeOf(mark, x, y, token), ...(mark.labelled ? [words] : [])],
+    } as ReturnType<CustomRenderItem>;
+  };
+
+/** A change is a diamond (filled when suspect), a person's action a ring, the incident's own step a flag. */
+function shapeOf({ kind, suspect }: PlacedMark, x: number, y: number, token: TokenReader): Shape {
+  const stroke = { stroke: token("text"), lineWidth: 1.5 };
+  if (kind === "change") {
+    const points = [[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]]; // prettier-ignore
+    return {
+      type: "polygon",
+      shape: { points },
+      style: { fill: suspect ? token("strong") : token("panel"), ...stroke },
+    };
+  }
+  if (kind === "operator")
+    return { type: "circle", shape: { cx: x, cy: y, r: 4.5 }, style: { fill: token("panel"), ...stroke } };
+  const points = [[x, y + 6], [x, y - 5], [x + 8, y - 5], [x + 5.5, y - 2], [x + 8, y + 1], [x, y + 1]]; // prettier-ignore
+  return { type: "polyline", shape: { points }, style: { fill: "none", ...stroke } };
+}
+
+const renderEnd =
+  (words: string, bottom: number, token: TokenReader): CustomRenderItem =>
+  (_, api) => {
+    const x = Math.round(api.coord([api.value(0), 0])[0] ?? 0) + 0.5;
+    return {
+      type: "group",
+      children: [
+        {
+          type: "line",
+          shape: { x1: x, x2: x, y1: 34, y2: bottom + 4 },
+          style: { stroke: token("text"), lineWidth: 1 },
+        },
+        {
+          type: "text",
+          style: {
+            text: words,
+            x,
+            y: bottom + 14,
+            fill: token("strong"),
+            font: `600 11px ${token("font-sans")}`,
+            align: "center",
+            verticalAlign: "middle",
+          },
+        },
+      ],
+    };
+  };
