@@ -1,0 +1,113 @@
+import type { OutboxItem } from "../../../shared/domain/outbox.ts";
+import type { CommandResult, Commands } from "../commands.ts";
+import type { KnownAlert } from "../ingest/alert-index.ts";
+import { writeAcknowledgement } from "../ingest/acknowledgement.ts";
+import { findIncidentHead, firingAlertsOf, recordHistory } from "../store/incidents.ts";
+import { insertItem } from "../store/outbox.ts";
+import { accept, mayTouch, NOTHING_THERE, recordAction, refuse, type CommandContext } from "./context.ts";
+import { itemOf } from "./item.ts";
+
+/** One action is one call at the source per alert; more than this at once would flood it. */
+const MAXIMUM_AT_ONCE = 500;
+const MINUTE_MS = 60_000;
+
+type Input = Commands["acknowledge"]["input"];
+type Output = Commands["acknowledge"]["output"];
+
+/** Puts an acknowledgement of each alert into the outbox. It shows as done only when the alert's source says so. */
+export function acknowledge(context: CommandContext, input: Input): CommandResult<Output> {
+  const wanted =
+    input.incidentId === null ? input.alerts : alertsOfIncident(context, input.incidentId, input.seenVersion);
+  if ("error" in wanted) return wanted;
+
+  const items: OutboxItem[] = [];
+  const skipped: Output["skipped"] = [];
+  for (const { fingerprint, seenVersion } of wanted) {
+    const alert = findKnown(context, fingerprint);
+    const reason = items.length >= MAXIMUM_AT_ONCE ? "tooMany" : reasonToSkip(context, alert, seenVersion);
+    if (alert === undefined || reason !== undefined) skipped.push({ fingerprint, reason: reason ?? "gone" });
+    else items.push(enqueue(context, alert, input));
+  }
+  const scope = items[0]?.scope;
+  if (scope === undefined) return accept({ items, skipped });
+
+  const subject = input.incidentId ?? items.map((item) => item.fingerprint).join(" ");
+  recordAction(context, "acknowledge", scope, subject, context.mask(input.note), {
+    items: items.length,
+    minutes: input.minutes,
+  });
+  if (input.incidentId !== null) {
+    context.draft.flush();
+    recordHistory(context.db, input.incidentId, {
+      at: context.now,
+      kind: "acknowledged",
+      by: context.caller.name,
+      message: { code: "history.acknowledged", params: { count: items.length, note: context.mask(input.note) } },
+    });
+  }
+  context.draft.topics.add("outbox").add("incidents").add("alerts");
+  return accept({ items, skipped });
+}
+
+function alertsOfIncident(context: CommandContext, id: string, seenVersion: number | null) {
+  const head = findIncidentHead(context.db, id);
+  if (head === undefined || !mayTouch(context.caller, head.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
+  if (seenVersion === null || seenVersion < head.membershipVersion) {
+    return refuse("CONFLICT", { code: "command.incidentMoved", params: { id } });
+  }
+  return firingAlertsOf(context.db, id).map(({ fingerprint, version }) => ({ fingerprint, seenVersion: version }));
+}
+
+function findKnown({ intake, caller }: CommandContext, fingerprint: string): KnownAlert | undefined {
+  for (const scope of caller.scopes) {
+    const alert = intake.state.alerts.find(scope, fingerprint as KnownAlert["fingerprint"]);
+    if (alert !== undefined) return alert;
+  }
+  return undefined;
+}
+
+function reasonToSkip(context: CommandContext, alert: KnownAlert | undefined, seenVersion: number): string | undefined {
+  if (alert === undefined) return "gone";
+  if (alert.version !== seenVersion) return "changed";
+  const { state } = alert.acknowledgement;
+  if (state === "confirmed") return "already";
+  if (state === "queued" || state === "sent") return "waiting";
+  return actingSource(context, alert) === undefined ? "nobodyCanAct" : undefined;
+}
+
+function actingSource({ canAct }: CommandContext, alert: KnownAlert): { sourceId: string; handle: string } | undefined {
+  for (const [sourceId, view] of alert.views) {
+    if (view.state !== "resolved" && canAct(sourceId)) return { sourceId, handle: view.handle };
+  }
+  return undefined;
+}
+
+function enqueue(
+  context: CommandContext,
+  alert: KnownAlert,
+  input: Pick<Input, "incidentId" | "note" | "minutes">,
+): OutboxItem {
+  const { db, now, caller, newId } = context;
+  const through = actingSource(context, alert);
+  if (through === undefined) throw new RangeError(`no source can act upon ${alert.fingerprint}`);
+  const id = newId();
+  const row = insertItem(db, {
+    id,
+    scope: alert.scope,
+    kind: "acknowledge",
+    idempotencyKey: id,
+    alertId: alert.id,
+    incidentId: input.incidentId,
+    sourceId: through.sourceId,
+    handle: through.handle,
+    seenVersion: alert.version,
+    by: caller.name,
+    note: context.mask(input.note),
+    createdAt: now,
+    until: now + input.minutes * MINUTE_MS,
+    nextAttemptAt: now,
+    undoes: null,
+  });
+  writeAcknowledgement(db, alert, { state: "queued", by: caller.name, at: now, until: row.until });
+  return itemOf(row, alert, context.sourceName(through.sourceId));
+}

@@ -1,0 +1,48 @@
+import { EntityKind } from "../../../shared/domain/entity.ts";
+import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+import { appendAudit } from "../store/audit.ts";
+import type { CommandResult, Commands } from "../commands.ts";
+import { accept, refuse, type CommandContext } from "./context.ts";
+
+/** Kinds that a deployment script's bare name may mean, likeliest first. */
+const LIKELY: readonly EntityKind[] = ["service", "app", "database", "queue", "host", "device", "pod", "site", "other"];
+
+/** Takes a change that a deployment script reports. The name is looked up among all kinds of entities before a new one is made. */
+export function addChange(
+  context: CommandContext,
+  input: Commands["addChange"]["input"],
+): CommandResult<Commands["addChange"]["output"]> {
+  const { db, draft, intake, caller, now, newId } = context;
+  const scope = caller.scopes[0] ?? DEFAULT_SCOPE;
+  if (input.endedAt !== undefined && input.endedAt < (input.at ?? now)) {
+    return refuse("REJECTED", { code: "command.changeEndsBeforeStart", params: {} });
+  }
+  const { entities } = intake.state;
+  const known = entities.findByName(scope, input.entity, LIKELY);
+  const kind = known === undefined ? "service" : entities.get(known).kind;
+  const id = input.id ?? newId();
+  const { entityId, newEntity } = intake.takeChange(
+    {
+      kind: "change",
+      id,
+      entity: [{ namespace: `name/${kind}`, value: input.entity, kind }],
+      summary: input.summary,
+      ...(input.detail === undefined ? {} : { detail: input.detail }),
+      by: input.by ?? caller.name,
+      at: input.at ?? now,
+      ...(input.endedAt === undefined ? {} : { endedAt: input.endedAt }),
+    },
+    { sourceId: "operator", scope, receivedAt: now, snapshot: undefined },
+    draft,
+  );
+  appendAudit(db, {
+    at: now,
+    by: caller.name,
+    scope,
+    action: "change",
+    target: entityId,
+    outcome: "done",
+    detail: { id },
+  });
+  return accept({ id, entityName: entities.get(entityId).name, newEntity });
+}

@@ -1,0 +1,39 @@
+import { NOT_ACKNOWLEDGED, type OutboxItem } from "../../../shared/domain/outbox.ts";
+import type { CommandResult, Commands } from "../commands.ts";
+import { writeAcknowledgement } from "../ingest/acknowledgement.ts";
+import { findAlertById } from "../store/alerts.ts";
+import { findItem, updateItem } from "../store/outbox.ts";
+import { accept, mayTouch, NOTHING_THERE, recordAction, refuse, type CommandContext } from "./context.ts";
+import { itemOf } from "./item.ts";
+
+/** Ends a conflict or a failure: drops our side, or sends it again for the alert as it is now. */
+export function settle(
+  context: CommandContext,
+  { id, decision }: Commands["settle"]["input"],
+): CommandResult<OutboxItem> {
+  const { db, now, intake, caller } = context;
+  const row = findItem(db, id);
+  if (row === undefined || !mayTouch(caller, row.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
+  if (row.state !== "conflict" && row.state !== "failed")
+    return refuse("REJECTED", { code: "command.notInConflict", params: {} });
+  const stored = findAlertById(db, row.alertId);
+  const alert = stored && intake.state.alerts.find(stored.scope, stored.fingerprint);
+  if (decision === "send-again" && alert === undefined)
+    return refuse("REJECTED", { code: "command.alertGone", params: {} });
+
+  const again = decision === "send-again";
+  const settled = updateItem(db, id, {
+    state: again ? "queued" : "undone",
+    updatedAt: now,
+    attempts: 0,
+    nextAttemptAt: again ? now : null,
+    ...(again && alert ? { seenVersion: alert.version, outcome: null } : {}),
+  });
+  if (alert) {
+    const queued = { state: "queued", by: row.by, at: now, until: row.until } as const;
+    writeAcknowledgement(db, alert, again ? queued : NOT_ACKNOWLEDGED);
+  }
+  recordAction(context, "settle", row.scope, id, decision, {});
+  context.draft.topics.add("outbox").add("alerts").add("incidents");
+  return accept(itemOf(settled, stored ?? { fingerprint: "", summary: "" }, context.sourceName(row.sourceId)));
+}

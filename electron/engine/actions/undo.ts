@@ -1,0 +1,76 @@
+import { NOT_ACKNOWLEDGED, type OutboxItem } from "../../../shared/domain/outbox.ts";
+import type { CommandResult } from "../commands.ts";
+import { writeAcknowledgement } from "../ingest/acknowledgement.ts";
+import { findAlertById } from "../store/alerts.ts";
+import { findIncidentHead, recordHistory } from "../store/incidents.ts";
+import { findItem, insertItem, itemsOfIncident, updateItem, type OutboxRow } from "../store/outbox.ts";
+import { accept, mayTouch, NOTHING_THERE, recordAction, refuse, type CommandContext } from "./context.ts";
+import { itemOf } from "./item.ts";
+
+/** Takes one action back: at once while it waits, else by an undo at its source. */
+export function undoItem(context: CommandContext, { id }: { id: string }): CommandResult<OutboxItem> {
+  const row = findItem(context.db, id);
+  if (row === undefined || !mayTouch(context.caller, row.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
+  if (row.kind === "undo" || !["queued", "sent", "confirmed"].includes(row.state)) {
+    return refuse("REJECTED", { code: "command.nothingToUndo", params: {} });
+  }
+  const item = takeBack(context, row);
+  recordAction(context, "undo", row.scope, row.id, "", { state: row.state });
+  context.draft.topics.add("outbox").add("alerts").add("incidents");
+  return accept(item);
+}
+
+/** Takes back the caller's acknowledgements of an incident. */
+export function undoIncident(
+  context: CommandContext,
+  { incidentId }: { incidentId: string },
+): CommandResult<{ items: OutboxItem[] }> {
+  const head = findIncidentHead(context.db, incidentId);
+  if (head === undefined || !mayTouch(context.caller, head.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
+  const rows = itemsOfIncident(context.db, incidentId).filter(
+    (row) =>
+      row.kind === "acknowledge" &&
+      row.by === context.caller.name &&
+      ["queued", "sent", "confirmed"].includes(row.state),
+  );
+  if (rows.length === 0) return refuse("REJECTED", { code: "command.nothingToUndo", params: {} });
+  const items = rows.map((row) => takeBack(context, row));
+  recordAction(context, "undo", head.scope, incidentId, "", { items: items.length });
+  recordHistory(context.db, incidentId, {
+    at: context.now,
+    kind: "undone",
+    by: context.caller.name,
+    message: { code: "history.undone", params: { count: items.length } },
+  });
+  context.draft.topics.add("outbox").add("alerts").add("incidents");
+  return accept({ items });
+}
+
+function takeBack(context: CommandContext, row: OutboxRow): OutboxItem {
+  const { db, now, newId, caller, intake } = context;
+  const stored = findAlertById(db, row.alertId);
+  const alert = stored && intake.state.alerts.find(stored.scope, stored.fingerprint);
+  const described = stored ?? { fingerprint: "", summary: "" };
+  if (row.state === "queued") {
+    if (alert) writeAcknowledgement(db, alert, NOT_ACKNOWLEDGED);
+    return itemOf(
+      updateItem(db, row.id, { state: "undone", updatedAt: now, nextAttemptAt: null }),
+      described,
+      context.sourceName(row.sourceId),
+    );
+  }
+  const id = newId();
+  const undo = insertItem(db, {
+    ...row,
+    id,
+    kind: "undo",
+    idempotencyKey: id,
+    by: caller.name,
+    note: "",
+    createdAt: now,
+    until: null,
+    nextAttemptAt: now,
+    undoes: row.id,
+  });
+  return itemOf(undo, described, context.sourceName(row.sourceId));
+}

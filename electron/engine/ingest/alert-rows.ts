@@ -1,0 +1,109 @@
+import type { Alert } from "../../../shared/domain/alert.ts";
+import type { EntityId } from "../../../shared/domain/entity.ts";
+import type { AlertReport, Labels } from "../../../shared/domain/event.ts";
+import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import { insertAlert, putAlertSource, updateAlert, type KnownAlertRow } from "../store/alerts.ts";
+import type { WritableDb } from "../store/database.ts";
+import type { KnownAlert, View } from "./alert-index.ts";
+
+/** What the wide row says beyond what is kept in memory. */
+export type AlertTexts = { labels: Labels; description: string | null; resolvedAt: number | null };
+
+/** An alert that nobody knew; its row is written with its first transition. */
+export function newKnown(
+  scope: Scope,
+  fingerprint: Alert["fingerprint"],
+  report: AlertReport,
+  entityId: EntityId,
+): KnownAlert {
+  return {
+    id: 0,
+    scope,
+    fingerprint,
+    name: report.name,
+    entityId,
+    startedAt: report.at,
+    version: 0,
+    state: "resolved",
+    severity: report.severity,
+    changedAt: report.at,
+    summary: report.summary,
+    views: new Map(),
+    acknowledgement: NOT_ACKNOWLEDGED,
+    repeats: 0,
+    lastSeenAt: report.at,
+    position: 0,
+  };
+}
+
+export function knownFromRow(row: KnownAlertRow): KnownAlert {
+  const {
+    id,
+    scope,
+    fingerprint,
+    name,
+    entityId,
+    startedAt,
+    version,
+    state,
+    severity,
+    changedAt,
+    summary,
+    lastSeenAt,
+    position,
+  } = row;
+  const views = new Map<string, View>(
+    row.sources.map(({ sourceId, handle, state: said, mutings, reportHash }) => [
+      sourceId,
+      { handle, state: said, mutings, reportHash, seenIn: 0 },
+    ]),
+  );
+  const acknowledgement = row.acknowledgement.state === "none" ? NOT_ACKNOWLEDGED : row.acknowledgement;
+  const known = { id, scope, fingerprint, name, entityId, startedAt, version, state, severity, changedAt, summary };
+  return { ...known, views, acknowledgement, repeats: 0, lastSeenAt, position };
+}
+
+/** Writes the wide row, whose id a new alert learns here. */
+export function writeAlert(db: WritableDb, alert: KnownAlert, texts: AlertTexts): void {
+  const {
+    scope,
+    fingerprint,
+    name,
+    state,
+    severity,
+    summary,
+    entityId,
+    startedAt,
+    changedAt,
+    lastSeenAt,
+    version,
+    position,
+  } = alert;
+  const row = {
+    scope,
+    fingerprint,
+    name,
+    state,
+    severity,
+    summary,
+    entityId,
+    startedAt,
+    changedAt,
+    lastSeenAt,
+    version,
+    position,
+    ...texts,
+  };
+  if (alert.id === 0) alert.id = insertAlert(db, row);
+  else updateAlert(db, alert.id, row);
+}
+
+export function writeView(
+  db: WritableDb,
+  alert: KnownAlert,
+  sourceId: string,
+  { handle, state, mutings, reportHash }: View,
+): void {
+  putAlertSource(db, { alertId: alert.id, sourceId, handle, state, mutings, reportHash });
+}

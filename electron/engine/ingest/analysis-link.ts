@@ -1,0 +1,121 @@
+import type { MessagePort } from "node:worker_threads";
+import type { AnalysisStep } from "../../../shared/domain/proposal.ts";
+import type { Position } from "../../../shared/domain/position.ts";
+import { once } from "../actions/outbox-runner.ts";
+import type { WritableDb } from "../store/database.ts";
+import { loadQuarantine, quarantine } from "../store/analysis-state.ts";
+import { applyStep } from "../store/incidents.ts";
+import type { FromAnalysis, ToAnalysis } from "../analysis/protocol.ts";
+import type { WriteQueue } from "./write-queue.ts";
+
+export type AnalysisLinkParts = {
+  db: WritableDb;
+  queue: WriteQueue;
+  now(): number;
+  /** Incidents that opened or changed. */
+  onIncidents(ids: readonly string[]): void;
+  /** Ends the worker and starts another, which goes on from what is on disk. */
+  restart(): void;
+  log(line: string): void;
+};
+
+/**
+ * The ingest thread's end of the analysis: tells it that the log has grown and applies what it proposes.
+ * An entry that crashes it twice is quarantined: logged, counted and skipped.
+ */
+export class AnalysisLink {
+  readonly #parts: AnalysisLinkParts;
+  readonly #crashes = new Map<string, number>();
+  #port: MessagePort | undefined;
+  #told = false;
+  #quarantined: Position[];
+  #appliedUpTo = 0;
+
+  constructor(parts: AnalysisLinkParts) {
+    this.#parts = parts;
+    this.#quarantined = loadQuarantine(parts.db);
+  }
+
+  get quarantined(): number {
+    return this.#quarantined.length;
+  }
+
+  /** Number of the last log entry whose outcome is on disk. */
+  get appliedUpTo(): number {
+    return this.#appliedUpTo;
+  }
+
+  /** A worker started, the first or one after a crash. */
+  connect(port: MessagePort): void {
+    this.#port?.close();
+    this.#port = port;
+    port.on("message", (message: FromAnalysis) => this.#receive(message, port));
+    if (this.#quarantined.length > 0) this.#tell({ kind: "skip", positions: this.#quarantined });
+    this.#tell({ kind: "advance" });
+  }
+
+  /** The log has grown. */
+  advance(): void {
+    if (this.#told) return;
+    this.#told = true;
+    setImmediate(() => {
+      this.#told = false;
+      this.#tell({ kind: "advance" });
+    });
+  }
+
+  close(): void {
+    this.#port?.close();
+    this.#port = undefined;
+  }
+
+  #tell(message: ToAnalysis): void {
+    this.#port?.postMessage(message);
+  }
+
+  #receive(message: FromAnalysis, port: MessagePort): void {
+    if (port !== this.#port) return;
+    if (message.kind === "step") this.#apply(message.step, port);
+    else this.#crashed(message.position, message.error);
+  }
+
+  #apply(step: AnalysisStep, port: MessagePort): void {
+    const { db, queue, now, onIncidents, restart, log } = this.#parts;
+    let changed: readonly string[] = [];
+    queue.add(
+      once(
+        (draft) => {
+          draft.flush();
+          const applied = applyStep(db, step, now());
+          changed = [...applied.opened, ...applied.changed];
+          if (changed.length > 0) draft.topics.add("incidents").add("alerts").add("topology");
+        },
+        (error) => {
+          if (error !== undefined) {
+            // Nothing of the step is on disk: the worker starts again from what is.
+            log(`a step of the analysis could not be applied: ${error instanceof Error ? error.stack : String(error)}`);
+            return restart();
+          }
+          this.#appliedUpTo = step.upTo.position;
+          port.postMessage({ kind: "applied" } satisfies ToAnalysis);
+          onIncidents(changed);
+        },
+      ),
+    );
+  }
+
+  #crashed(position: Position, error: string): void {
+    const { db, queue, now, restart, log } = this.#parts;
+    const key = `${position.partition}/${position.position}`;
+    const times = (this.#crashes.get(key) ?? 0) + 1;
+    this.#crashes.set(key, times);
+    log(`analysis failed at entry ${key}, time ${times}: ${error}`);
+    if (times >= 2) {
+      this.#quarantined = [...this.#quarantined, position];
+      const ended = (failure?: unknown) =>
+        failure !== undefined && log(`the quarantine of ${key} could not be stored: ${String(failure)}`);
+      queue.add(once(() => quarantine(db, position, error, now()), ended));
+    }
+    restart();
+  }
+}

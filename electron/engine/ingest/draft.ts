@@ -1,0 +1,95 @@
+import type { Topic } from "../../../shared/contract/updates.ts";
+import type { NewLogEntry } from "../../../shared/domain/log.ts";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import { rankOf, type Severity } from "../../../shared/domain/severity.ts";
+import { countRepeats } from "../store/alerts.ts";
+import type { WritableDb } from "../store/database.ts";
+import { appendEvents, logHead } from "../store/event-log.ts";
+import { encodePosition } from "../store/position.ts";
+import { addToMinute, type MinuteCount } from "../store/rollups.ts";
+import type { KnownAlert } from "./alert-index.ts";
+
+/** Writes rows that carry the (encoded) position of their log entry. */
+type Write = (position: number) => void;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What one transaction will write: log entries with the rows that go with them, repeats, counts per minute.
+ * Collected first, so that the log is appended in one go and positions are known before rows are written.
+ */
+export class Draft {
+  readonly #entries: NewLogEntry[] = [];
+  /** In order; `entry` is the number of the log entry whose position the rows carry. */
+  readonly #writes: { entry: number; write: Write }[] = [];
+  readonly #repeated = new Set<KnownAlert>();
+  readonly #minutes = new Map<string, MinuteCount>();
+  readonly topics = new Set<Topic>();
+  /** Log entries written so far. */
+  entries = 0;
+  readonly #db: WritableDb;
+
+  constructor(db: WritableDb) {
+    this.#db = db;
+  }
+
+  log(entry: NewLogEntry, write?: Write): void {
+    this.#entries.push(entry);
+    if (write) this.#writes.push({ entry: this.#entries.length - 1, write });
+  }
+
+  /** Rows that belong to no entry of their own: they carry the position of the last one before them. */
+  after(write: Write): void {
+    this.#writes.push({ entry: this.#entries.length - 1, write });
+  }
+
+  repeat(alert: KnownAlert): void {
+    alert.repeats += 1;
+    this.#repeated.add(alert);
+  }
+
+  count(
+    what: "opened" | "repeated" | "resolved",
+    scope: Scope,
+    sourceId: string,
+    severity: Severity,
+    at: number,
+  ): void {
+    const minute = Math.floor(at / MINUTE_MS);
+    const key = `${scope} ${minute} ${sourceId} ${severity}`;
+    let row = this.#minutes.get(key);
+    if (row === undefined) {
+      row = { scope, minute, sourceId, severity: rankOf(severity), opened: 0, repeated: 0, resolved: 0 };
+      this.#minutes.set(key, row);
+    }
+    row[what] += 1;
+  }
+
+  /** Writes what has been collected; the transaction stays open. */
+  flush(): void {
+    this.#flushLog();
+    if (this.#repeated.size > 0) this.#flushRepeats();
+    if (this.#minutes.size > 0) {
+      addToMinute(this.#db, [...this.#minutes.values()]);
+      this.#minutes.clear();
+    }
+  }
+
+  #flushLog(): void {
+    if (this.#entries.length === 0 && this.#writes.length === 0) return;
+    const before = logHead(this.#db);
+    this.entries += this.#entries.length;
+    const positions = appendEvents(this.#db, this.#entries.splice(0));
+    for (const { entry, write } of this.#writes.splice(0)) write(encodePosition(positions[entry] ?? before));
+  }
+
+  #flushRepeats(): void {
+    const rows = [];
+    for (const alert of this.#repeated) {
+      if (alert.repeats > 0) rows.push({ alertId: alert.id, count: alert.repeats, lastSeenAt: alert.lastSeenAt });
+      alert.repeats = 0;
+    }
+    this.#repeated.clear();
+    countRepeats(this.#db, rows);
+  }
+}

@@ -1,0 +1,22 @@
+import { loadKnownAlerts } from "../store/alerts.ts";
+import type { ReadableDb } from "../store/database.ts";
+import { loadEdges } from "../store/edges.ts";
+import { loadAliases, loadEntities } from "../store/entities.ts";
+import { loadExternalLabels } from "../store/sources.ts";
+import { AlertIndex } from "./alert-index.ts";
+import { knownFromRow } from "./alert-rows.ts";
+import { EdgeIndex } from "./edge-index.ts";
+import { EntityIndex } from "./entity-index.ts";
+import type { IntakeState } from "./intake.ts";
+
+/** What the pipeline remembers, as the disk has it: at the start, and after a transaction that was rolled back. */
+export function loadIntakeState(db: ReadableDb): IntakeState {
+  const alerts = new AlertIndex();
+  for (const row of loadKnownAlerts(db)) alerts.add(knownFromRow(row));
+  return {
+    alerts,
+    entities: new EntityIndex(loadEntities(db), loadAliases(db)),
+    edges: new EdgeIndex(loadEdges(db)),
+    externalLabels: loadExternalLabels(db),
+  };
+}

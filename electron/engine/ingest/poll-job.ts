@@ -1,0 +1,36 @@
+import type { Report } from "../../../shared/domain/event.ts";
+import type { Draft } from "./draft.ts";
+import type { Delivery, Intake } from "./intake.ts";
+import type { Job } from "./write-queue.ts";
+
+export type PollJobParts = {
+  intake: Intake;
+  delivery: Delivery;
+  reports: readonly Report[];
+  /** In the transaction of the last report: cursor, heartbeat, counts. */
+  finish(draft: Draft): void;
+  /** A report that the pipeline could not process: a fault of ours, counted and logged, never a reason to lose the others. */
+  onFault(error: unknown, report: Report): void;
+  ended(error?: unknown): void;
+};
+
+/** The reports of one poll or push, one unit each; the last unit moves the cursor. */
+export function pollJob({ intake, delivery, reports, finish, onFault, ended }: PollJobParts): Job {
+  let next = 0;
+  const { snapshot } = delivery;
+  return {
+    step(draft) {
+      const report = reports[next];
+      if (report !== undefined) {
+        next += 1;
+        intake.takeSafely(report, delivery, draft, onFault);
+      }
+      if (next < reports.length) return false;
+      if (snapshot !== undefined) intake.endSnapshot({ ...delivery, snapshot }, draft);
+      finish(draft);
+      return true;
+    },
+    committed: () => ended(),
+    failed: (error) => ended(error ?? new Error("the transaction was rolled back")),
+  };
+}

@@ -1,0 +1,18 @@
+import type { AlertReport } from "../../../shared/domain/event.ts";
+
+/**
+ * Recognises a report that says what its source said before. FNV-1a over two 32-bit lanes (Fowler, Noll, Vo:
+ * http://www.isthe.com/chongo/tech/comp/fnv/): not for security, only to skip work on repeats.
+ */
+export function reportHash(report: AlertReport): string {
+  let text = `${report.state}\u0001${report.severity}\u0001${report.at}\u0001${report.summary}\u0001${report.description ?? ""}`;
+  for (const muting of report.mutings) text += `\u0001${muting.kind}\u0001${muting.id}\u0001${muting.until ?? ""}`;
+  let a = 0x811c9dc5;
+  let b = 0x9dc5811c;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ (code + 0x9e), 0x01000193);
+  }
+  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+}

@@ -1,0 +1,122 @@
+import type { TestOutcome } from "../../../shared/contract/sources.ts";
+import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+import type { SourceConfig } from "../../../shared/domain/source.ts";
+import { accept, mayTouch, NOTHING_THERE, refuse, type CommandContext } from "../actions/context.ts";
+import type { CommandResult, Commands } from "../commands.ts";
+import type { ConnectorIo } from "../connectors/connector.ts";
+import type { Registry } from "../connectors/registry.ts";
+import type { ReadableDb } from "../store/database.ts";
+import { loadSources, putSource, removeSource, type SourceRow } from "../store/sources.ts";
+import { appendAudit } from "../store/audit.ts";
+import type { Sources } from "./sources.ts";
+
+/** Commands about sources: they start and stop connectors beside the transaction that stores them. */
+export type SourceCommands = {
+  test(input: SourceConfig): Promise<CommandResult<TestOutcome>>;
+  save(context: CommandContext, input: SourceConfig): CommandResult<{ id: string }>;
+  remove(context: CommandContext, input: Commands["removeSource"]["input"]): CommandResult<{ removed: boolean }>;
+  poll(input: Commands["pollSource"]["input"]): CommandResult<{ scheduled: boolean }>;
+};
+
+export type SourceCommandParts = {
+  db: ReadableDb;
+  registry: Registry;
+  sources: Sources;
+  makeIo(signal: AbortSignal): ConnectorIo;
+};
+
+/** A whole test may take so long; each request has its own shorter limit. */
+const TEST_LIMIT_MS = 20_000;
+
+/** The row of a source with settings that parse, or what is wrong with them. */
+export function sourceRow(
+  registry: Registry,
+  input: SourceConfig,
+  origin: SourceRow["origin"],
+): CommandResult<SourceRow> {
+  const parsed = registry.parseSettings(input.kind, input.settings);
+  if (!parsed.ok) {
+    const [problem] = parsed.problems;
+    const field = problem?.path.join(".") ?? "";
+    const reason = problem?.message ?? { code: "command.notFound", params: {} };
+    return refuse("REJECTED", { code: reason.code, params: { ...reason.params, field } });
+  }
+  const { connector, config } = parsed;
+  return accept({
+    id: input.id,
+    scope: input.scope ?? DEFAULT_SCOPE,
+    kind: input.kind,
+    name: input.name ?? connector.title,
+    origin,
+    enabled: input.enabled,
+    canAct: connector.act !== undefined,
+    settings: input.settings,
+    intervalMs: connector.intervalMs(config),
+  });
+}
+
+export function sourceCommands({ db, registry, sources, makeIo }: SourceCommandParts): SourceCommands {
+  return {
+    async test(input) {
+      const parsed = registry.parseSettings(input.kind, input.settings);
+      if (!parsed.ok) {
+        const [problem] = parsed.problems;
+        const message = problem?.message ?? NOTHING_THERE;
+        const reason = { code: message.code, params: { ...message.params, field: problem?.path.join(".") ?? "" } };
+        return accept({ ok: false, about: null, alerts: null, failure: { kind: "misconfigured", message: reason } });
+      }
+      const ended = new AbortController();
+      const limit = AbortSignal.any([ended.signal, AbortSignal.timeout(TEST_LIMIT_MS)]);
+      try {
+        return accept(await parsed.connector.test(parsed.config, makeIo(limit)));
+      } finally {
+        ended.abort();
+      }
+    },
+
+    save(context, input) {
+      const existing = loadSources(db).find(({ id }) => id === input.id);
+      if (existing && existing.origin !== "form")
+        return refuse("REJECTED", { code: "command.sourceOfFile", params: { id: input.id } });
+      const row = sourceRow(registry, input, "form");
+      if (!row.ok) return row;
+      if (!mayTouch(context.caller, row.value.scope)) return refuse("FORBIDDEN", NOTHING_THERE);
+      putSource(context.db, row.value);
+      note(context, "save-source", row.value.scope, input.id, input.kind);
+      context.afterCommit(
+        () =>
+          void sources.stop(input.id).then(() => input.enabled && sources.start({ ...input, name: row.value.name })),
+      );
+      return accept({ id: input.id });
+    },
+
+    remove(context, { id }) {
+      const existing = loadSources(db).find((source) => source.id === id);
+      if (existing === undefined) return refuse("NOT_FOUND", NOTHING_THERE);
+      if (existing.origin !== "form") return refuse("REJECTED", { code: "command.sourceOfFile", params: { id } });
+      const { draft, intake, now } = context;
+      intake.forget({ sourceId: id, scope: existing.scope, receivedAt: now, snapshot: undefined }, draft);
+      draft.flush();
+      const removed = removeSource(context.db, id, now);
+      note(context, "remove-source", existing.scope, id, existing.kind);
+      context.afterCommit(() => void sources.stop(id));
+      return accept({ removed });
+    },
+
+    poll: ({ id }) => (sources.has(id) ? accept({ scheduled: sources.poll(id) }) : refuse("NOT_FOUND", NOTHING_THERE)),
+  };
+}
+
+/** Configuration changes the outcome, so it is in the log; who changed it is in the audit. */
+function note(context: CommandContext, action: string, scope: SourceRow["scope"], id: string, kind: string): void {
+  const { db, draft, caller, now } = context;
+  appendAudit(db, { at: now, by: caller.name, scope, action, target: id, outcome: "done", detail: { kind } });
+  draft.log({
+    scope,
+    sourceId: id,
+    at: now,
+    receivedAt: now,
+    body: { kind: "configuration", what: action, detail: kind },
+  });
+  draft.topics.add("sources").add("session").add("audit");
+}

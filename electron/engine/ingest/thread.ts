@@ -1,0 +1,242 @@
+import type { MessagePort } from "node:worker_threads";
+import type { Topic } from "../../../shared/contract/updates.ts";
+import type { SourceConfig } from "../../../shared/domain/source.ts";
+import { OutboxRunner } from "../actions/outbox-runner.ts";
+import type { ConnectorIo, Result } from "../connectors/connector.ts";
+import { createDemo } from "../connectors/demo/connector.ts";
+import { demoSources } from "../connectors/demo/sources.ts";
+import { createIo } from "../connectors/io.ts";
+import { connectors, createRegistry, type Registry } from "../connectors/registry.ts";
+import { createMasker } from "../pipeline/mask.ts";
+import { checkpointSlice } from "../store/checkpoint.ts";
+import { closeDatabase, type WritableDb } from "../store/database.ts";
+import { logHead } from "../store/event-log.ts";
+import { retentionSlice } from "../store/retention.ts";
+import { loadSources, putSource, removeSource } from "../store/sources.ts";
+import { AnalysisLink } from "./analysis-link.ts";
+import { runCommand } from "./commands.ts";
+import { EvidenceCollector } from "./evidence.ts";
+import { Intake } from "./intake.ts";
+import { loadIntakeState } from "./load.ts";
+import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./protocol.ts";
+import { sourceCommands, sourceRow, type SourceCommands } from "./source-commands.ts";
+import { sourceEvents } from "./source-events.ts";
+import { Sources } from "./sources.ts";
+import { Staleness } from "./staleness.ts";
+import { tickJob } from "./tick.ts";
+import { WriteQueue } from "./write-queue.ts";
+
+/** How often time itself is logged: analysis knows no other clock. */
+const TICK_MS = 5_000;
+const HOUSEKEEPING_MS = 1_000;
+const RETENTION_MS = 60_000;
+const NOTIFY_MS = 250;
+const STATS_MS = 1_000;
+
+/** Everything that runs on the ingest thread, wired in the order of the flow. */
+export class IngestThread {
+  readonly #db: WritableDb;
+  readonly #options: IngestOptions;
+  readonly #tell: (message: FromIngest) => void;
+  readonly #queue: WriteQueue;
+  readonly #intake: Intake;
+  readonly #sources: Sources;
+  readonly #commands: SourceCommands;
+  readonly #analysis: AnalysisLink;
+  readonly #outbox: OutboxRunner;
+  readonly #evidence: EvidenceCollector;
+  readonly #staleness: Staleness;
+  readonly #registry: Registry;
+  readonly #mask: (text: string) => string;
+  readonly #secrets = new Map<number, (result: Result<string>) => void>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #changed = new Set<Topic>();
+  #nextSecret = 0;
+
+  constructor(db: WritableDb, options: IngestOptions, tell: (message: FromIngest) => void) {
+    const now = () => Date.now();
+    const log = (line: string) => tell({ kind: "log", line });
+    const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const masker = createMasker(options.mask);
+    this.#db = db;
+    this.#options = options;
+    this.#tell = tell;
+    this.#mask = (text) => masker.mask(text);
+    this.#registry = createRegistry(options.demo ? [...connectors, createDemo()] : connectors);
+
+    this.#intake = new Intake(db, masker, loadIntakeState(db));
+    this.#queue = new WriteQueue({
+      db,
+      monotonicMs: () => performance.now(),
+      onCommitted: ({ topics, entries }) => {
+        for (const topic of topics) this.#changed.add(topic);
+        if (entries > 0) this.#analysis.advance();
+      },
+      onRolledBack: (error) => {
+        onError(error);
+        this.#intake.reset(loadIntakeState(db));
+      },
+    });
+    const makeIo = (signal: AbortSignal): ConnectorIo =>
+      createIo({ now, random: Math.random, secret: (reference) => this.#secret(reference), signal });
+    const events = sourceEvents({ db, queue: this.#queue, intake: this.#intake, now, log });
+    this.#sources = new Sources({ registry: this.#registry, makeIo, events, log });
+    this.#commands = sourceCommands({ db, registry: this.#registry, sources: this.#sources, makeIo });
+    this.#evidence = new EvidenceCollector({ db, sources: this.#sources, queue: this.#queue, now, onError });
+    this.#analysis = new AnalysisLink({
+      db,
+      queue: this.#queue,
+      now,
+      log,
+      restart: () => tell({ kind: "restart-analysis" }),
+      onIncidents: (ids) => ids.forEach((id) => this.#evidence.want(id)),
+    });
+    this.#outbox = new OutboxRunner({
+      db,
+      intake: this.#intake,
+      now,
+      portOf: (id) => this.#sources.portOf(id),
+      answers: (id) => this.#sources.answers(id),
+      add: (job) => this.#queue.add(job, "urgent"),
+      poll: (id) => void this.#sources.poll(id),
+      onError,
+    });
+    this.#staleness = new Staleness(db, now);
+  }
+
+  start(): void {
+    for (const source of this.#configured()) if (source.enabled) this.#sources.start(source);
+    const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms));
+    every(TICK_MS, () => this.#queue.add(tickJob(Date.now)));
+    every(HOUSEKEEPING_MS, () => this.#housekeep());
+    every(RETENTION_MS, () => this.#retain());
+    every(NOTIFY_MS, () => this.#notify());
+    every(STATS_MS, () => this.#tell({ kind: "stats", stats: this.#stats() }));
+  }
+
+  receive(message: Exclude<ToIngest, { kind: "close" }>): void {
+    switch (message.kind) {
+      case "analysis":
+        return this.#analysis.connect(message.port as MessagePort);
+      case "secret":
+        this.#secrets.get(message.id)?.(message.result);
+        this.#secrets.delete(message.id);
+        return;
+      case "command":
+        void this.#command(message);
+    }
+  }
+
+  /** Stops sources, writes what waits, lets go of the file. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#sources.stopAll();
+    this.#queue.close();
+    this.#analysis.close();
+    closeDatabase(this.#db);
+  }
+
+  async #command({ id, name, caller, input }: Extract<ToIngest, { kind: "command" }>): Promise<void> {
+    const parts = {
+      db: this.#db,
+      intake: this.#intake,
+      queue: this.#queue,
+      sources: this.#sources,
+      commands: this.#commands,
+      now: () => Date.now(),
+      mask: this.#mask,
+      onDone: () => {
+        this.#outbox.run();
+        this.#notify();
+      },
+    };
+    try {
+      this.#tell({ kind: "reply", id, result: await runCommand(parts, name, caller, input) });
+    } catch (error) {
+      this.#tell({
+        kind: "log",
+        line: `command ${name} failed: ${error instanceof Error ? error.stack : String(error)}`,
+      });
+      const reason = { code: "command.failed", params: {} };
+      this.#tell({ kind: "reply", id, result: { ok: false, error: { code: "BUSY", reason } } });
+    }
+  }
+
+  /** Sources of the file (or the demo's) take their rows' place; those of the form come from the database. */
+  #configured(): SourceConfig[] {
+    const { demo, sources } = this.#options;
+    const stored = loadSources(this.#db);
+    const origin = demo ? "demo" : "file";
+    const known = stored.filter((row) => row.origin === "demo");
+    const given = demo && known.length > 0 ? known.map(asConfig) : demo ? demoSources(demo.seed, Date.now()) : sources;
+    const ids = new Set(given.map(({ id }) => id));
+    for (const row of stored) {
+      if (row.origin !== "form" && !ids.has(row.id)) removeSource(this.#db, row.id, Date.now());
+    }
+    for (const source of given) {
+      const row = sourceRow(this.#registry, source, origin);
+      if (row.ok) putSource(this.#db, row.value);
+    }
+    const ofForm = stored.filter((row) => row.origin === "form" && !ids.has(row.id)).map(asConfig);
+    return [...given, ...ofForm];
+  }
+
+  #housekeep(): void {
+    this.#outbox.run();
+    this.#evidence.run();
+    if (this.#staleness.changed()) this.#changed.add("sources").add("incidents");
+    checkpointSlice(this.#db, this.#queue.depth === 0);
+  }
+
+  #retain(): void {
+    if (this.#queue.depth > 0) return;
+    const { done } = retentionSlice(this.#db, this.#options.retention, Date.now());
+    if (!done) setTimeout(() => this.#retain(), 50).unref();
+  }
+
+  /** Topics only, and at most four a second: ports have no back-pressure. */
+  #notify(): void {
+    if (this.#changed.size === 0) return;
+    const topics = [...this.#changed];
+    this.#changed.clear();
+    this.#tell({ kind: "changed", topics });
+  }
+
+  #stats(): IngestStats {
+    const times = Float64Array.from(this.#queue.recentTimes).sort();
+    const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
+    return {
+      queueDepth: this.#queue.depth,
+      transactions: this.#queue.histogram(),
+      transactionP50Ms: at(0.5),
+      transactionP99Ms: at(0.99),
+      activeAlerts: this.#intake.state.alerts.size,
+      analysisLag: Math.max(0, logHead(this.#db).position - this.#analysis.appliedUpTo),
+      quarantined: this.#analysis.quarantined,
+    };
+  }
+
+  #secret(reference: string): Promise<Result<string>> {
+    const id = this.#nextSecret++;
+    return new Promise((resolve) => {
+      this.#secrets.set(id, resolve);
+      this.#tell({ kind: "secret", id, reference });
+    });
+  }
+}
+
+const asConfig = ({
+  id,
+  kind,
+  name,
+  scope,
+  enabled,
+  settings,
+}: ReturnType<typeof loadSources>[number]): SourceConfig => ({
+  id,
+  kind,
+  name,
+  scope,
+  enabled,
+  settings,
+});

@@ -1,0 +1,129 @@
+import type { WritableDb } from "../store/database.ts";
+import { Draft } from "./draft.ts";
+
+/** Work for the write connection. `step` does one unit and says whether that was the last. */
+export interface Job {
+  step(draft: Draft): boolean;
+  /** Its last unit is on disk. */
+  committed(): void;
+  /** Nothing of the transaction is on disk, and units of earlier transactions are; doing it again must be harmless. */
+  failed(error: unknown): void;
+}
+
+/** A transaction holds at most so many units or takes so long: measured, more is no faster and blocks readers of the thread. */
+const MAXIMUM_UNITS = 250;
+const MAXIMUM_MS = 8;
+const REMEMBERED_TIMES = 1024;
+
+const BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 1000] as const;
+
+/** A histogram: `counts[i]` transactions took at most `upToMs[i]` and more than the bucket before; the rest took longer. */
+export type TransactionTimes = { upToMs: readonly number[]; counts: number[]; count: number; sumMs: number };
+
+export type WriteQueueOptions = {
+  db: WritableDb;
+  /** Milliseconds of a clock that only runs forward. */
+  monotonicMs(): number;
+  /** After each transaction, with what changed. */
+  onCommitted(draft: Draft): void;
+  /** After a roll-back: what is remembered in memory may be ahead of the disk and has to be read anew. */
+  onRolledBack(error: unknown): void;
+};
+
+/** Runs jobs in small transactions on the one write connection: urgent ones (people wait for them) before the rest. */
+export class WriteQueue {
+  readonly #options: WriteQueueOptions;
+  readonly #urgent: Job[] = [];
+  readonly #ordinary: Job[] = [];
+  readonly #times = new Float64Array(REMEMBERED_TIMES);
+  readonly #buckets: number[] = BUCKETS_MS.map(() => 0);
+  #transactions = 0;
+  #sumMs = 0;
+  #scheduled = false;
+  #closed = false;
+
+  constructor(options: WriteQueueOptions) {
+    this.#options = options;
+  }
+
+  get depth(): number {
+    return this.#urgent.length + this.#ordinary.length;
+  }
+
+  /** How many transactions took at most so long, since the start. */
+  histogram(): TransactionTimes {
+    return { upToMs: BUCKETS_MS, counts: [...this.#buckets], count: this.#transactions, sumMs: this.#sumMs };
+  }
+
+  /** Durations of the last transactions, milliseconds, unordered. */
+  get recentTimes(): Float64Array {
+    return this.#times.subarray(0, Math.min(this.#transactions, REMEMBERED_TIMES));
+  }
+
+  add(job: Job, urgency: "urgent" | "ordinary" = "ordinary"): void {
+    if (this.#closed) return job.failed(new Error("the write queue is closed"));
+    (urgency === "urgent" ? this.#urgent : this.#ordinary).push(job);
+    this.#schedule();
+  }
+
+  /** Runs what waits, then refuses more. */
+  close(): void {
+    while (this.depth > 0) this.#transact();
+    this.#closed = true;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.depth === 0) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.depth > 0) this.#transact();
+      this.#schedule();
+    });
+  }
+
+  #transact(): void {
+    const { db, monotonicMs, onCommitted, onRolledBack } = this.#options;
+    const begun = monotonicMs();
+    const draft = new Draft(db);
+    const touched = new Set<Job>();
+    const finished: Job[] = [];
+    try {
+      db.exec("BEGIN IMMEDIATE");
+      for (let units = 0; units < MAXIMUM_UNITS && monotonicMs() - begun < MAXIMUM_MS; units++) {
+        const queue = this.#urgent.length > 0 ? this.#urgent : this.#ordinary;
+        const job = queue[0];
+        if (job === undefined) break;
+        touched.add(job);
+        if (job.step(draft)) {
+          queue.shift();
+          finished.push(job);
+        }
+      }
+      draft.flush();
+      db.exec("COMMIT");
+    } catch (error) {
+      this.#rollBack(touched, error);
+      return onRolledBack(error);
+    }
+    this.#remember(monotonicMs() - begun);
+    for (const job of finished) job.committed();
+    onCommitted(draft);
+  }
+
+  #remember(ms: number): void {
+    this.#times[this.#transactions++ % REMEMBERED_TIMES] = ms;
+    this.#sumMs += ms;
+    const bucket = BUCKETS_MS.findIndex((upTo) => ms <= upTo);
+    if (bucket >= 0) this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;
+  }
+
+  #rollBack(touched: Set<Job>, error: unknown): void {
+    if (this.#options.db.inTransaction) this.#options.db.exec("ROLLBACK");
+    for (const queue of [this.#urgent, this.#ordinary]) {
+      const kept = queue.filter((job) => !touched.has(job));
+      queue.splice(0, queue.length, ...kept);
+    }
+    for (const job of touched) job.failed(error);
+  }
+}
