@@ -1,4 +1,4 @@
-import { between, choose, hashOf, roll, shuffled, wholeBetween } from "./random.ts";
+import { between, choose, roll, shuffled, wholeBetween } from "./random.ts";
 import type { Dependency, Estate, EstateEntity, Knowledge, Role } from "./estate.ts";
 import {
   API_WORDS,
@@ -36,6 +36,12 @@ export function buildEstate(seed: number, rename: (name: string) => string = (na
   for (const place of regions) builder.region(place, centres[0]!, regions.length === 1 ? [9, 12] : [5, 7]);
   return builder.finish(names[0]!, rename);
 }
+
+/** Kubernetes makes the random part of names from these: no vowels, so no words, and nothing that looks like another sign. */
+const POD_SIGNS = [..."bcdfghjklmnpqrstvwxz2456789"];
+
+const podWord = (seed: number, length: number, ...keys: (string | number)[]): string =>
+  Array.from({ length }, (_, index) => choose(POD_SIGNS, roll(seed, "pod sign", index, ...keys))).join("");
 
 class EstateBuilder {
   private readonly seed: number;
@@ -158,10 +164,10 @@ class EstateBuilder {
 
   private service(role: Role, name: string, group: string, centre: Centre): EstateEntity {
     const service = this.add(role, name, centre, group);
-    const release = hashOf(this.seed, name, "release").toString(16).slice(0, 9);
+    const release = podWord(this.seed, 9, name, "release");
     const pods = Array.from({ length: wholeBetween([1, 2], this.share(name, "pods")) }, (_, index) => {
       const node = choose(centre.nodes, this.share(name, "node", index));
-      const suffix = hashOf(this.seed, name, "pod", index).toString(36).slice(0, 5);
+      const suffix = podWord(this.seed, 5, name, "pod", index);
       const pod = this.add("pod", `${name}-${release}-${suffix}`, centre, group, node);
       this.link(service, pod, "infrastructure");
       this.link(pod, node, "infrastructure");

@@ -1,8 +1,9 @@
 import type { Alias, EntityHint, Labels } from "../../../../shared/domain/event.ts";
 import { isService, KIND_OF, type EstateEntity } from "./estate.ts";
 
-/** The tools through which the estate is seen. Each has its own names for the same things. */
+/** The tools through which the estate is seen, the one that knows all names first. Each has its own names for the same things. */
 export const TOOLS = [
+  "inventory",
   "metrics",
   "database",
   "logs",
@@ -10,7 +11,6 @@ export const TOOLS = [
   "deployments",
   "network",
   "uptime",
-  "inventory",
 ] as const;
 export type Tool = (typeof TOOLS)[number];
 

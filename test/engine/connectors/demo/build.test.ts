@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { buildEstate } from "../../../../electron/engine/connectors/demo/build.ts";
+import { KIND_OF } from "../../../../electron/engine/connectors/demo/estate.ts";
+import { canonicalName } from "../../../../electron/engine/pipeline/identify.ts";
 import { aliasesOf } from "../../../../electron/engine/connectors/demo/tools.ts";
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
@@ -32,6 +34,19 @@ it("gives no two entities the same name in any tool", () => {
       aliasesOf(entity).map(({ namespace, value }) => `${namespace} ${value}`),
     );
     expect(new Set(names).size, `seed ${seed}`).toBe(names.length);
+  }
+});
+
+it("gives no two entities of a kind names that a person would take for one", () => {
+  for (const seed of SEEDS) {
+    const owners = new Map<string, string>();
+    for (const entity of buildEstate(seed).entities) {
+      for (const { value } of [...aliasesOf(entity), { value: entity.name }]) {
+        const name = `${KIND_OF[entity.role]} ${canonicalName({ kind: KIND_OF[entity.role], value })}`;
+        expect(owners.get(name) ?? entity.key, `seed ${seed}: ${name}`).toBe(entity.key);
+        owners.set(name, entity.key);
+      }
+    }
   }
 });
 
