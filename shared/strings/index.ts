@@ -1,4 +1,5 @@
 import type { Message } from "../domain/message.ts";
+import { actions } from "./en/actions.ts";
 import { alerts } from "./en/alerts.ts";
 import { commandLine } from "./en/commandLine.ts";
 import { common } from "./en/common.ts";
@@ -14,6 +15,7 @@ import { welcome } from "./en/welcome.ts";
 const catalogue = {
   ...common,
   ...engine,
+  ...actions,
   ...incidents,
   ...alerts,
   ...topology,
