@@ -1,0 +1,150 @@
+import type { ChangeSeen, EntitySeen, LogEntry } from "../../../shared/domain/log.ts";
+import type { Position } from "../../../shared/domain/position.ts";
+import type { AnalysisStep, StateRow } from "../../../shared/domain/proposal.ts";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import { assess } from "./assess.ts";
+import { noteChange } from "./causes/noteChange.ts";
+import type { Group } from "./correlation/group.ts";
+import { openDue, resolveQuiet, tellJoins } from "./correlation/lifecycle.ts";
+import { applyEdge, joinEntities } from "./correlation/mend.ts";
+import { sweep } from "./correlation/sweep.ts";
+import { applyTransition } from "./correlation/transition.ts";
+import {
+  ASSESSED_ENTITIES_PER_TICK,
+  JOINS_PER_ENTRY,
+  JOINS_PER_TICK,
+  OPENINGS_PER_ENTRY,
+  OPENINGS_PER_TICK,
+  SWEEP_MS,
+} from "./limits.ts";
+import { Proposals } from "./proposals.ts";
+import { decodeState } from "./state/decode.ts";
+import { encodeTouched } from "./state/encode.ts";
+import type { State } from "./state/state.ts";
+
+/** An entry that analysis could not take. After it the analysis is no longer usable: restore it, and leave the entry out if it fails again. */
+export class EntryFault extends Error {
+  readonly position: Position;
+
+  constructor(position: Position, cause: unknown) {
+    super(`analysis failed at ${position.partition}:${position.position}: ${String(cause)}`, { cause });
+    this.name = "EntryFault";
+    this.position = position;
+  }
+}
+
+/**
+ * Reads the event log and proposes incidents. Pure: what it proposes depends on the entries alone, not on how they are cut into
+ * batches nor on restarts, because everything that is due in time happens at an entry, and all it knows is in the rows of its steps.
+ */
+export class Analysis {
+  private readonly state: State;
+  private readonly proposals: Proposals;
+  private upTo: Position;
+
+  private constructor(state: State, upTo: Position) {
+    this.state = state;
+    this.upTo = upTo;
+    this.proposals = new Proposals(upTo);
+  }
+
+  /** `rows`: the latest row of every key of all steps up to `upTo`; none for a new log. */
+  static restore(rows: readonly StateRow[], upTo: Position): Analysis {
+    return new Analysis(decodeState(rows), upTo);
+  }
+
+  get position(): Position {
+    return this.upTo;
+  }
+
+  /**
+   * Takes the entries that follow in the log. `upTo`: how far they go, when entries at the end are left out.
+   * @throws EntryFault naming the entry at fault.
+   */
+  read(entries: readonly LogEntry[], upTo?: Position): AnalysisStep {
+    const after = this.upTo;
+    for (const entry of entries) {
+      try {
+        this.take(entry);
+      } catch (cause) {
+        throw new EntryFault(entry.position, cause);
+      }
+    }
+    if (upTo !== undefined) this.upTo = upTo;
+    return { after, upTo: this.upTo, proposals: this.proposals.take(), state: encodeTouched(this.state) };
+  }
+
+  private take(entry: LogEntry): void {
+    const { state, proposals } = this;
+    if (entry.position.position <= this.upTo.position) throw new RangeError("the entry has been read before");
+    proposals.causedBy(entry.position);
+    state.clock.advance(entry.receivedAt);
+    const isTick = entry.body.kind === "tick";
+    const opened = openDue(state, proposals, isTick ? OPENINGS_PER_TICK : OPENINGS_PER_ENTRY);
+    this.apply(entry);
+    tellJoins(state, proposals, isTick ? JOINS_PER_TICK : JOINS_PER_ENTRY);
+    for (const group of opened) if (group.into === null) this.assess(group);
+    if (isTick) this.tick();
+    this.upTo = entry.position;
+  }
+
+  private apply(entry: LogEntry): void {
+    const { state, proposals } = this;
+    const { body, scope } = entry;
+    switch (body.kind) {
+      case "alert":
+        return applyTransition(state, proposals, scope, body);
+      case "edge":
+        return applyEdge(state, proposals, scope, body);
+      case "join":
+        return joinEntities(state, proposals, scope, body);
+      case "entity":
+        return this.describe(scope, body);
+      case "change":
+        return this.noteChange(entry, body);
+      case "tick":
+      case "operator":
+      case "configuration":
+        return;
+    }
+  }
+
+  private describe(scope: Scope, { entityId, entityKind, name }: EntitySeen): void {
+    const entity = this.state.entity(scope, entityId);
+    Object.assign(entity, { kind: entityKind, name });
+    this.state.touched.entities.add(entity);
+    for (const { group } of entity.parts) this.state.noteNews(group);
+  }
+
+  private noteChange({ scope, at }: LogEntry, { changeId, entityId, summary, by, endedAt }: ChangeSeen): void {
+    noteChange(this.state, { scope, changeId, entity: this.state.entity(scope, entityId), summary, by, at, endedAt });
+  }
+
+  private tick(): void {
+    const { state, proposals } = this;
+    resolveQuiet(state, proposals);
+    this.assessNews();
+    if (state.clock.now - state.sweptAt < SWEEP_MS) return;
+    state.sweptAt = state.clock.now;
+    sweep(state);
+  }
+
+  /** Incidents with news, in the order in which it came, as far as one tick may go. */
+  private assessNews(): void {
+    let entities = 0;
+    for (const group of [...this.state.news].sort((left, right) => left.newsSequence - right.newsSequence)) {
+      if (group.incident === null) continue;
+      if (entities >= ASSESSED_ENTITIES_PER_TICK) return;
+      entities += group.parts.length;
+      this.assess(group);
+    }
+  }
+
+  private assess(group: Group): void {
+    const { state, proposals } = this;
+    state.news.delete(group);
+    group.newsSequence = 0;
+    state.touched.groups.add(group.number);
+    proposals.add(assess(group, group.incident!, state.changes, state.clock.now));
+  }
+}

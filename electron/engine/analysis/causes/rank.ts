@@ -1,0 +1,93 @@
+import type { Cause } from "../../../../shared/domain/incident.ts";
+import type { Message } from "../../../../shared/domain/message.ts";
+import type { Part } from "../correlation/part.ts";
+import { byId, candidatesOf } from "./candidate.ts";
+import { type Evidence, evidenceOf, reasonsOf, type Scene } from "./evidence.ts";
+import { probabilities } from "./probability.ts";
+import type { KnownChange } from "./recentChanges.ts";
+
+/** Log odds that each kind of evidence adds. Set by judgement, not learned. */
+const WEIGHTS = { coverage: 2.2, order: 0.8, severity: 0.5, strength: 0.3, explained: -1.4, silent: -0.6, change: 1.2 };
+/** Log odds of "none of these": it wins only when nothing speaks for any candidate. */
+const UNKNOWN = 0.3;
+/** Causes worth showing. */
+const MAXIMUM_CAUSES = 6;
+
+export type RankedCause = { evidence: Evidence; score: number; probability: number };
+
+/**
+ * Ranks entities by how well their failure would explain the incident: who depends on them (coverage, less what depends on them and is
+ * fine), who began first, what they themselves depend on, and what has been changed. `unknownShare` is left for causes outside.
+ */
+export function rankCauses(
+  parts: readonly Part[],
+  changes: readonly KnownChange[],
+): { ranked: RankedCause[]; unknownShare: number } {
+  const scene = sceneOf(parts, changes);
+  const scored = candidatesOf(parts, scene.affectedBy, changes)
+    .map((candidate) => evidenceOf(candidate, scene))
+    .map((evidence) => ({ evidence, score: scoreOf(evidence) }))
+    .sort(
+      (left, right) =>
+        right.score - left.score || byId(left.evidence.candidate.entity, right.evidence.candidate.entity),
+    )
+    .slice(0, MAXIMUM_CAUSES);
+  const shares = probabilities([...scored.map(({ score }) => score), UNKNOWN]);
+  const ranked = scored.map((each, index) => ({ ...each, probability: shares[index]! }));
+  return { ranked, unknownShare: shares[scored.length]! };
+}
+
+function sceneOf(parts: readonly Part[], changes: readonly KnownChange[]): Scene {
+  const ordered = [...parts].sort((left, right) => byId(left.entity, right.entity));
+  const starts = ordered.map((part) => part.first.at).sort((left, right) => left - right);
+  return {
+    parts: ordered,
+    affectedBy: new Map(ordered.map((part) => [part.entity, part])),
+    changes,
+    startedAt: starts[0] ?? 0,
+    starts,
+    mostAlerts: ordered.reduce((most, part) => Math.max(most, part.alerts), 1),
+  };
+}
+
+function scoreOf(evidence: Evidence): number {
+  const { reach, others, later, earlier, strength, explainedBy, suspicion, candidate } = evidence;
+  const coverage = others === 0 ? 0 : reach.affected / others;
+  const precision = reach.directDependents === 0 ? 1 : 0.4 + 0.6 * (reach.directAffected / reach.directDependents);
+  const order = others === 0 ? 0 : (later - earlier) / others;
+  const explained = explainedBy === undefined ? 0 : explainedBy.hops === 1 ? 1 : 0.6;
+  const own =
+    candidate.part === null
+      ? WEIGHTS.silent
+      : WEIGHTS.order * order + (WEIGHTS.severity * candidate.part.worst.rank) / 4 + WEIGHTS.strength * strength;
+  return (
+    own +
+    WEIGHTS.coverage * coverage * precision +
+    WEIGHTS.explained * explained +
+    WEIGHTS.change * (suspicion?.fit ?? 0)
+  );
+}
+
+/** The ranking as it is handed out, the unknown cause in its place. */
+export function causesOf(ranked: readonly RankedCause[], unknownShare: number): Cause[] {
+  const causes = ranked.map((each) => entityCause(each));
+  const place = causes.findIndex((cause) => cause.probability < unknownShare);
+  causes.splice(place < 0 ? causes.length : place, 0, unknownCause(unknownShare, ranked.length));
+  return causes.map((cause, index) => ({ ...cause, rank: index + 1 }));
+}
+
+function entityCause({ evidence, probability }: RankedCause): Cause {
+  const { entity, part } = evidence.candidate;
+  const what: Message =
+    part === null
+      ? { code: "cause.silent", params: { entity: entity.name, count: evidence.reach.affected } }
+      : { code: "cause.alert", params: { summary: part.worst.summary } };
+  const reasons = reasonsOf(evidence);
+  return { rank: 1, kind: "entity", entityId: entity.id, entityName: entity.name, what, probability, reasons };
+}
+
+function unknownCause(probability: number, count: number): Cause {
+  const reasons = [{ code: "reason.outside", params: { count }, supports: true, weight: probability }];
+  const what: Message = { code: "cause.unknown", params: {} };
+  return { rank: 1, kind: "unknown", entityId: null, entityName: null, what, probability, reasons };
+}

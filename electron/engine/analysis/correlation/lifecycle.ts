@@ -1,0 +1,82 @@
+import { incidentIdOf } from "../identity.ts";
+import { HOLD_MS, RESOLVE_HOLD_MS } from "../limits.ts";
+import type { Proposals } from "../proposals.ts";
+import type { State } from "../state/state.ts";
+import { noteActivity } from "./activity.ts";
+import { type Group, rootOf } from "./group.ts";
+import { joinReasons } from "./why.ts";
+
+/** Opens incidents for groups whose hold has passed, in the order in which they began to wait. @returns the groups opened. */
+export function openDue(state: State, proposals: Proposals, limit: number): Group[] {
+  const opened: Group[] = [];
+  for (let next = state.waiting.first(); next !== undefined && opened.length < limit; next = state.waiting.first()) {
+    const group = rootOf(next);
+    const waits = group.incident === null;
+    if (waits && state.clock.now - group.heldAt <= HOLD_MS) break;
+    state.waiting.take(1);
+    if (!waits) continue;
+    open(state, proposals, group);
+    opened.push(group);
+  }
+  return opened;
+}
+
+function open(state: State, proposals: Proposals, group: Group): void {
+  const { founder } = group;
+  if (founder === null) throw new RangeError(`group ${group.number} waits without a founder`);
+  const id = incidentIdOf(group.scope, founder);
+  group.incident = { id, startedAt: founder.startedAt, resolvedAt: 0 };
+  const openedAt = state.clock.now;
+  proposals.add({ kind: "open", incidentId: id, scope: group.scope, startedAt: founder.startedAt, openedAt });
+  state.touched.groups.add(group.number);
+  state.opening.add(group);
+  noteActivity(state, group);
+  state.noteNews(group);
+}
+
+/** Tells incidents of the alerts that joined, oldest groups and alerts first, so that a storm does not make one step huge. */
+export function tellJoins(state: State, proposals: Proposals, limit: number): void {
+  let left = limit;
+  while (left > 0 && state.opening.size > 0) {
+    const group = lowest(state.opening);
+    left -= tellJoinsOf(state, proposals, group, left);
+    if (group.pending.length === 0) state.opening.delete(group);
+  }
+}
+
+function tellJoinsOf(state: State, proposals: Proposals, group: Group, limit: number): number {
+  const told = group.pending.take(limit);
+  for (const alert of told) {
+    alert.joined = true;
+    state.touched.alerts.add(alert.fingerprint);
+    const reasons = joinReasons(alert, group);
+    proposals.add({
+      kind: "join",
+      incidentId: group.incident!.id,
+      fingerprint: alert.fingerprint,
+      at: state.clock.now,
+      reasons,
+    });
+  }
+  return told.length;
+}
+
+function lowest(groups: ReadonlySet<Group>): Group {
+  let found: Group | undefined;
+  for (const group of groups) if (found === undefined || group.number < found.number) found = group;
+  if (found === undefined) throw new RangeError("no group is left to tell");
+  return found;
+}
+
+/** Resolves incidents in which nothing has been active for a moment. To be called with a tick. */
+export function resolveQuiet(state: State, proposals: Proposals): void {
+  for (const group of [...state.quiet].sort((left, right) => left.number - right.number)) {
+    const { incident } = group;
+    if (incident === null || group.pending.length > 0) continue;
+    if (state.clock.now - group.quietSince < RESOLVE_HOLD_MS) continue;
+    incident.resolvedAt = state.clock.now;
+    state.quiet.delete(group);
+    state.touched.groups.add(group.number);
+    proposals.add({ kind: "resolve", incidentId: incident.id, at: state.clock.now });
+  }
+}

@@ -1,0 +1,161 @@
+import type { Labels } from "../../../../shared/domain/event.ts";
+import type { JoinReason } from "../../../../shared/domain/proposal.ts";
+import { LABEL_MS, REFIRE_MS, SAME_ENTITY_MS } from "../limits.ts";
+import type { Proposals } from "../proposals.ts";
+import type { State } from "../state/state.ts";
+import { type Entity, isAlerting } from "../topology.ts";
+import { type Episode, gapBetween, type LabelPoint } from "./episode.ts";
+import { type Group, rootOf } from "./group.ts";
+import { INVERSE, labelKeysOf, visitLinks } from "./links.ts";
+import { type Evidence, isStronger, partOf, stronger, strengthen } from "./part.ts";
+import { unite } from "./unite.ts";
+
+type Span = { min: number; max: number };
+/** The groups to unite, the strongest evidence, and entities at the other end that had no evidence yet. */
+type Found = { groups: Set<Group>; best: Evidence | null; others: Entity[]; otherEvidence: Evidence[] };
+
+const nothing = (): Found => ({ groups: new Set(), best: null, others: [], otherEvidence: [] });
+
+export type Start = { entity: Entity; at: number; labels: Labels; former: Group | null };
+/** The group of a start, and what to note once the entity has its part in it. */
+export type Placement = { group: Group; note: () => void };
+
+/** Finds the group for a start at an entity, uniting all groups that it links. `former` is one that it belongs to in any case. */
+export function placeStart(state: State, proposals: Proposals, { entity, at, labels, former }: Start): Placement {
+  const found = nothing();
+  if (former !== null) found.groups.add(rootOf(former));
+  const settleEntity = extend(state, entity, at, found);
+  const settleLabels = labelKeysOf(entity.scope, labels).map((label) => meet(state, label, at, found));
+  const group = uniteAll(state, proposals, entity, found) ?? state.addGroup(entity.scope);
+  settleEntity(group);
+  for (const settle of settleLabels) settle(group);
+  return { group, note: () => note(state, entity, group, found) };
+}
+
+/** Links what an entity's episodes are linked to now that its edges are others. */
+export function relink(state: State, proposals: Proposals, entity: Entity): void {
+  for (const episode of [...entity.episodes]) {
+    const own = rootOf(episode.group);
+    if (!isLinkable(state, own)) continue;
+    const found = nothing();
+    found.groups.add(own);
+    collect(state, entity, episode, found);
+    note(state, entity, uniteAll(state, proposals, entity, found) ?? own, found);
+  }
+}
+
+/** Makes one episode of those of an entity that lie close together; to be called when two entities' episodes have become one list. */
+export function melt(state: State, proposals: Proposals, entity: Entity): void {
+  const melted: Episode[] = [];
+  for (const episode of entity.episodes.toSorted((left, right) => left.min - right.min || left.max - right.max)) {
+    const last = melted.at(-1);
+    const group = rootOf(episode.group);
+    const groups = last === undefined ? [] : [group, rootOf(last.group)];
+    const close = last !== undefined && gapBetween(last, episode.min, episode.max) <= SAME_ENTITY_MS;
+    if (!close || !groups.every((each) => isLinkable(state, each))) {
+      melted.push(episode);
+      continue;
+    }
+    last.group = unite(state, proposals, rootOf(last.group), group, bridge(entity));
+    last.max = Math.max(last.max, episode.max);
+    last.createdAt = Math.min(last.createdAt, episode.createdAt);
+    last.touchedAt = Math.max(last.touchedAt, episode.touchedAt);
+  }
+  entity.episodes = melted;
+  state.touched.spots.add(entity);
+}
+
+/** A resolved incident takes no more alerts once nobody remembers it. */
+const isLinkable = (state: State, group: Group): boolean =>
+  group.incident === null ||
+  group.incident.resolvedAt === 0 ||
+  state.clock.now - group.incident.resolvedAt <= REFIRE_MS;
+
+const bridge = ({ name }: Entity): JoinReason[] => [{ code: "why.bridge", params: { entity: name }, weight: 1 }];
+
+function uniteAll(state: State, proposals: Proposals, entity: Entity, { groups }: Found): Group | undefined {
+  const reasons = bridge(entity);
+  return [...groups]
+    .sort((left, right) => left.number - right.number)
+    .reduce<Group | undefined>(
+      (kept, group) => (kept === undefined ? group : unite(state, proposals, kept, group, reasons)),
+      undefined,
+    );
+}
+
+/** Notes the evidence on both sides: an entity's first alert knows of no other yet. */
+function note(state: State, entity: Entity, group: Group, { best, others, otherEvidence }: Found): void {
+  if (best !== null) noteAt(state, entity, group, best);
+  for (const [index, other] of others.entries()) noteAt(state, other, group, otherEvidence[index]!);
+}
+
+function noteAt(state: State, entity: Entity, group: Group, evidence: Evidence): void {
+  const part = partOf(entity, group);
+  if (part !== undefined && strengthen(part, evidence)) state.touched.spots.add(entity);
+}
+
+/** Takes the start into the entity's episodes; when that lets a span grow, finds what is linked to it now. */
+function extend(state: State, entity: Entity, at: number, found: Found): (group: Group) => void {
+  const hit = hitBy(state, entity.episodes, at, SAME_ENTITY_MS, found);
+  const span = spanOf(hit, at);
+  const grown = hit.length !== 1 || span.min < hit[0]!.min || span.max > hit[0]!.max;
+  if (grown) collect(state, entity, span, found);
+  return (group) => {
+    const wasAlerting = isAlerting(entity);
+    entity.episodes = settle(state, entity.episodes, hit, span, group);
+    if (!wasAlerting) state.topology.noteAlerting(entity);
+    if (hit.length !== 1) state.touched.spots.add(entity);
+  };
+}
+
+function meet(
+  state: State,
+  { key, text }: { key: string; text: string },
+  at: number,
+  found: Found,
+): (group: Group) => void {
+  const point: LabelPoint = state.labels.get(key) ?? { key, text, episodes: [] };
+  const hit = hitBy(state, point.episodes, at, LABEL_MS, found);
+  if (hit.length > 0) found.best = stronger(found.best, { kind: "sameLabel", via: null, label: text });
+  return (group) => {
+    point.episodes = settle(state, point.episodes, hit, spanOf(hit, at), group);
+    state.labels.set(key, point);
+    state.touched.labels.add(key);
+  };
+}
+
+/** The episodes that a start belongs to: none, one, or those that it bridges. */
+function hitBy(state: State, episodes: readonly Episode[], at: number, withinMs: number, found: Found): Episode[] {
+  const hit = episodes.filter((each) => gapBetween(each, at, at) <= withinMs && isLinkable(state, rootOf(each.group)));
+  for (const each of hit) found.groups.add(rootOf(each.group));
+  return hit;
+}
+
+const spanOf = (hit: readonly Episode[], at: number): Span => ({
+  min: Math.min(at, ...hit.map((each) => each.min)),
+  max: Math.max(at, ...hit.map((each) => each.max)),
+});
+
+/** Puts one episode in the place of those that were hit. */
+function settle(state: State, episodes: Episode[], hit: readonly Episode[], span: Span, group: Group): Episode[] {
+  const { now } = state.clock;
+  const only = hit.length === 1 ? hit[0] : undefined;
+  if (only !== undefined) {
+    Object.assign(only, span, { group, touchedAt: now });
+    return episodes;
+  }
+  const createdAt = Math.min(now, ...hit.map((each) => each.createdAt));
+  return [...episodes.filter((each) => !hit.includes(each)), { ...span, group, createdAt, touchedAt: now }];
+}
+
+function collect(state: State, entity: Entity, { min, max }: Span, found: Found): void {
+  visitLinks(entity, min, max, (episode, kind, other, via) => {
+    const group = rootOf(episode.group);
+    if (!isLinkable(state, group)) return;
+    found.groups.add(group);
+    if (found.best === null || isStronger(kind, via, found.best)) found.best = { kind, via, label: null };
+    if (!other.parts.some((part) => part.evidence === null)) return;
+    found.others.push(other);
+    found.otherEvidence.push({ kind: INVERSE[kind], via: kind === "sharedDependency" ? via : entity, label: null });
+  });
+}

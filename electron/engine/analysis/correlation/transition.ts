@@ -1,0 +1,121 @@
+import type { AlertTransition } from "../../../../shared/domain/log.ts";
+import type { Scope } from "../../../../shared/domain/scope.ts";
+import { rankOf } from "../../../../shared/domain/severity.ts";
+import { REFIRE_MS } from "../limits.ts";
+import type { Proposals } from "../proposals.ts";
+import type { State } from "../state/state.ts";
+import type { Entity } from "../topology.ts";
+import { count, noteActivity, reopenWhenFiring } from "./activity.ts";
+import { type Group, noteFounder, rootOf } from "./group.ts";
+import { isActive, type KnownAlert } from "./knownAlert.ts";
+import { placeStart } from "./membership.ts";
+import { currentPart, type Part, partOf, type Witness, witness } from "./part.ts";
+
+/** Takes a transition of an alert into the groups. One that analysis does not know, because its beginning was skipped, begins here. */
+export function applyTransition(state: State, proposals: Proposals, scope: Scope, body: AlertTransition): void {
+  const known = state.alerts.get(body.fingerprint);
+  if (known !== undefined && isActive(known)) update(state, known, body);
+  else if (body.state !== "resolved") begin(state, proposals, scope, body, known);
+  else return;
+  const { group } = currentPart(state.alerts.get(body.fingerprint)!.part);
+  noteActivity(state, group);
+  reopenWhenFiring(state, proposals, group);
+  state.noteNews(group);
+}
+
+function update(state: State, alert: KnownAlert, body: AlertTransition): void {
+  count(alert, -1);
+  alert.state = body.state;
+  alert.rank = rankOf(body.severity);
+  if (body.state === "resolved") alert.resolvedAt = state.clock.now;
+  count(alert, 1);
+  state.touched.alerts.add(alert.fingerprint);
+  testify(state, alert, body);
+}
+
+/** A new life. One that follows the last within `REFIRE_MS` belongs to the same group. */
+function begin(
+  state: State,
+  proposals: Proposals,
+  scope: Scope,
+  body: AlertTransition,
+  before: KnownAlert | undefined,
+): void {
+  const entity = state.entity(scope, body.entityId);
+  const again = before !== undefined && state.clock.now - before.resolvedAt <= REFIRE_MS;
+  const former = again ? formerGroup(state, before) : null;
+  if (before !== undefined) leave(state, before, former === null);
+  const { group, note } = placeStart(state, proposals, { entity, at: body.startedAt, labels: body.labels, former });
+  const part = partOf(entity, group) ?? addPart(state, entity, group, body);
+  const alert = aLife(state, part, body, former !== null);
+  state.alerts.set(alert.fingerprint, alert);
+  state.touched.alerts.add(alert.fingerprint);
+  part.alerts++;
+  count(alert, 1);
+  testify(state, alert, body);
+  note();
+  group.pending.push(alert);
+  if (group.incident !== null) state.opening.add(group);
+}
+
+/** The group of the last life, unless its incident was resolved too long ago. */
+function formerGroup(state: State, before: KnownAlert): Group | null {
+  const group = rootOf(currentPart(before.part).group);
+  const resolvedAt = group.incident?.resolvedAt ?? 0;
+  return resolvedAt !== 0 && state.clock.now - resolvedAt > REFIRE_MS ? null : group;
+}
+
+/** Removes a life that has ended. What it said of its entity remains; so does its place in the count, if it is `counted`. */
+export function leave(state: State, alert: KnownAlert, counted: boolean): void {
+  const part = currentPart(alert.part);
+  if (counted) part.forgotten++;
+  else part.alerts--;
+  state.alerts.delete(alert.fingerprint);
+  state.touched.alerts.add(alert.fingerprint);
+  state.touched.spots.add(part.entity);
+  if (!alert.joined) part.group.pending.remove(alert);
+}
+
+const aLife = (state: State, part: Part, body: AlertTransition, again: boolean): KnownAlert => ({
+  fingerprint: body.fingerprint,
+  sequence: state.next(),
+  part,
+  startedAt: body.startedAt,
+  version: body.version,
+  rank: rankOf(body.severity),
+  state: body.state,
+  placedAt: state.clock.now,
+  resolvedAt: 0,
+  joined: false,
+  again,
+});
+
+const witnessOf = (body: AlertTransition): Witness => ({
+  at: body.startedAt,
+  fingerprint: body.fingerprint,
+  rank: rankOf(body.severity),
+  summary: body.summary,
+});
+
+function addPart(state: State, entity: Entity, group: Group, body: AlertTransition): Part {
+  const seen = witnessOf(body);
+  const counts = { alerts: 0, forgotten: 0, firing: 0, suppressed: 0 };
+  const part: Part = { group, entity, into: null, ...counts, first: seen, worst: seen, evidence: null };
+  entity.parts.push(part);
+  group.parts.push(part);
+  state.touched.spots.add(entity);
+  return part;
+}
+
+/** Lets the alert stand for its entity, and found the incident when it is worth one. */
+function testify(state: State, alert: KnownAlert, body: AlertTransition): void {
+  const part = currentPart(alert.part);
+  if (witness(part, witnessOf(body))) state.touched.spots.add(part.entity);
+  if (alert.state !== "firing" || alert.rank === 0) return;
+  const { group } = part;
+  const isFirst = group.founder === null;
+  const founder = { startedAt: alert.startedAt, fingerprint: alert.fingerprint, version: alert.version };
+  if (!noteFounder(group, founder, state.clock.now, isFirst ? state.next() : 0)) return;
+  state.touched.groups.add(group.number);
+  if (isFirst) state.waiting.push(group);
+}

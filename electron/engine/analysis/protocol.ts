@@ -1,0 +1,15 @@
+import type { Position } from "../../../shared/domain/position.ts";
+import type { AnalysisStep } from "../../../shared/domain/proposal.ts";
+
+/**
+ * What the ingest thread tells the analysis thread.
+ * `advance`: there are new entries in the log. `applied`: the oldest step under way has been committed.
+ * `restart`: a step could not be applied; the thread ends, so that another starts from what is on disk.
+ * `skip`: entries to leave out, before the first `advance`: each has crashed analysis twice.
+ */
+export type ToAnalysis =
+  { kind: "advance" } | { kind: "applied" } | { kind: "restart" } | { kind: "skip"; positions: Position[] };
+
+/** What the analysis thread answers. After `crashed` the thread ends. */
+export type FromAnalysis =
+  { kind: "step"; step: AnalysisStep } | { kind: "crashed"; position: Position; error: string };

@@ -1,0 +1,99 @@
+import type { StateRow } from "../../../../shared/domain/proposal.ts";
+import type { Episode } from "../correlation/episode.ts";
+import { rootOf } from "../correlation/group.ts";
+import type { KnownAlert } from "../correlation/knownAlert.ts";
+import { currentPart, type Part, type Witness } from "../correlation/part.ts";
+import { type Entity, originsOf } from "../topology.ts";
+import type { State } from "./state.ts";
+
+/**
+ * The rows of what changed since the last step, and of the clock. Values are compact JSON arrays; `decode.ts` is the other half.
+ * What an alert's row tells already (counts, the growth of its episode) is not repeated in others, so that a storm
+ * at known entities writes one row per alert.
+ */
+export function encodeTouched(state: State): StateRow[] {
+  const { touched } = state;
+  const rows: StateRow[] = [row("clock", [...state.clock.saved(), state.sweptAt, state.sequence])];
+  for (const entity of touched.entities) rows.push(row(`entity/${entity.number}`, entityValue(entity)));
+  for (const [key, [from, to]] of touched.edges) rows.push(row(`edge/${key}`, originsOf(from, to) || null));
+  for (const number of touched.groups) rows.push(row(`group/${number}`, groupValue(state, number)));
+  for (const [number, group] of touched.absorbed) rows.push(row(`group/${number}`, rootOf(group).number));
+  for (const entity of touched.spots) rows.push(row(`spot/${entity.number}`, spotValue(entity)));
+  for (const key of touched.labels) rows.push(row(`label/${key}`, labelValue(state, key)));
+  for (const fingerprint of touched.alerts)
+    rows.push(row(`alert/${fingerprint}`, alertValue(state.alerts.get(fingerprint))));
+  for (const key of touched.changes) rows.push(row(`change/${key}`, changeValue(state, key)));
+  touched.clear();
+  return rows;
+}
+
+type Value = string | number | null | readonly Value[];
+
+const row = (key: string, value: Value): StateRow => ({ key, value: value === null ? null : JSON.stringify(value) });
+
+const entityValue = ({ scope, id, kind, name, into }: Entity): Value => [scope, id, kind, name, into?.number ?? null];
+
+function groupValue(state: State, number: number): Value {
+  const group = state.groups.get(number);
+  if (group === undefined) return null;
+  const { founder, incident } = group;
+  return [
+    group.scope,
+    founder === null ? null : [founder.startedAt, founder.fingerprint, founder.version],
+    group.heldAt,
+    group.heldSequence,
+    incident === null ? null : [incident.id, incident.startedAt, incident.resolvedAt],
+    group.quietSince,
+    group.newsSequence,
+  ];
+}
+
+const episodeValue = ({ min, max, group, createdAt, touchedAt }: Episode): Value => [
+  min,
+  max,
+  rootOf(group).number,
+  createdAt,
+  touchedAt,
+];
+
+const witnessValue = ({ at, fingerprint, rank, summary }: Witness): Value => [at, fingerprint, rank, summary];
+
+const partValue = ({ group, forgotten, first, worst, evidence }: Part): Value => [
+  group.number,
+  forgotten,
+  witnessValue(first),
+  first === worst ? null : witnessValue(worst),
+  evidence === null ? null : [evidence.kind, evidence.via?.number ?? null, evidence.label],
+];
+
+const spotValue = ({ episodes, parts }: Entity): Value =>
+  episodes.length + parts.length === 0 ? null : [episodes.map(episodeValue), parts.map(partValue)];
+
+function labelValue(state: State, key: string): Value {
+  const point = state.labels.get(key);
+  return point === undefined ? null : [point.text, point.episodes.map(episodeValue)];
+}
+
+function alertValue(alert: KnownAlert | undefined): Value {
+  if (alert === undefined) return null;
+  const part = currentPart(alert.part);
+  return [
+    alert.sequence,
+    part.entity.number,
+    part.group.number,
+    alert.startedAt,
+    alert.version,
+    alert.rank,
+    alert.state,
+    alert.placedAt,
+    alert.resolvedAt,
+    Number(alert.joined),
+    Number(alert.again),
+  ];
+}
+
+function changeValue(state: State, key: string): Value {
+  const change = state.changes.get(key);
+  if (change === undefined) return null;
+  return [change.scope, change.changeId, change.entity.number, change.summary, change.by, change.at, change.endedAt];
+}

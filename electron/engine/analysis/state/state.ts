@@ -1,0 +1,65 @@
+import type { Fingerprint } from "../../../../shared/domain/alert.ts";
+import type { EntityId } from "../../../../shared/domain/entity.ts";
+import type { Scope } from "../../../../shared/domain/scope.ts";
+import { RecentChanges } from "../causes/recentChanges.ts";
+import { LogClock } from "../clock.ts";
+import type { LabelPoint } from "../correlation/episode.ts";
+import { type Group, newGroup } from "../correlation/group.ts";
+import type { KnownAlert } from "../correlation/knownAlert.ts";
+import { Queue } from "../queue.ts";
+import { type Entity, Topology } from "../topology.ts";
+import { Touched } from "./touched.ts";
+
+/** All that analysis knows. Everything in it can be rebuilt from the rows that its steps have written. */
+export class State {
+  clock = new LogClock();
+  sweptAt = 0;
+  /** The last number given to an entity, group or life of an alert. */
+  sequence = 0;
+  readonly topology = new Topology();
+  readonly alerts = new Map<Fingerprint, KnownAlert>();
+  readonly groups = new Map<number, Group>();
+  readonly labels = new Map<string, LabelPoint>();
+  readonly changes = new RecentChanges();
+
+  /** Groups that wait for their hold to pass, by `heldSequence`; some may have been absorbed or opened meanwhile. */
+  readonly waiting = new Queue<Group>();
+  /** Open incidents with alerts to tell them of. */
+  readonly opening = new Set<Group>();
+  /** Groups with something to assess. */
+  readonly news = new Set<Group>();
+  /** Open incidents without active alerts. */
+  readonly quiet = new Set<Group>();
+
+  readonly touched = new Touched();
+
+  next(): number {
+    return ++this.sequence;
+  }
+
+  addGroup(scope: Scope): Group {
+    const group = newGroup(this.next(), scope);
+    this.groups.set(group.number, group);
+    this.touched.groups.add(group.number);
+    return group;
+  }
+
+  /** The entity with this id; one that nobody has described yet goes by its id. */
+  entity(scope: Scope, id: EntityId): Entity {
+    return this.topology.find(scope, id) ?? this.addEntity(scope, id);
+  }
+
+  /** Has the group assessed at the next opportunity. */
+  noteNews(group: Group): void {
+    if (group.newsSequence !== 0) return;
+    group.newsSequence = this.next();
+    this.news.add(group);
+    this.touched.groups.add(group.number);
+  }
+
+  private addEntity(scope: Scope, id: EntityId): Entity {
+    const entity = this.topology.add(this.next(), scope, id, "other", id);
+    this.touched.entities.add(entity);
+    return entity;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Fingerprint } from "../../../../shared/domain/alert.ts";
+import type { Group } from "../correlation/group.ts";
+import type { Entity } from "../topology.ts";
+
+/** What changed since the last step, so that a step writes only that. */
+export class Touched {
+  readonly alerts = new Set<Fingerprint>();
+  readonly groups = new Set<number>();
+  /** Groups that are only another name for one now. */
+  readonly absorbed = new Map<number, Group>();
+  /** Entities whose episodes or parts changed. */
+  readonly spots = new Set<Entity>();
+  readonly entities = new Set<Entity>();
+  /** Keyed `from/to`, so that one edge is written once. */
+  readonly edges = new Map<string, [from: Entity, to: Entity]>();
+  readonly labels = new Set<string>();
+  readonly changes = new Set<string>();
+
+  edge(from: Entity, to: Entity): void {
+    this.edges.set(`${from.number}/${to.number}`, [from, to]);
+  }
+
+  clear(): void {
+    for (const each of [
+      this.alerts,
+      this.groups,
+      this.absorbed,
+      this.spots,
+      this.entities,
+      this.edges,
+      this.labels,
+      this.changes,
+    ])
+      each.clear();
+  }
+}
