@@ -34,9 +34,12 @@ type Metric = { name: string; type: "counter" | "gauge" | "histogram"; help: Tex
 /** What `/metrics` says about the process. */
 export type ProcessFacts = { version: string; startedAt: number; residentBytes: number; sockets: number };
 
-/** Prometheus text exposition format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). */
-export function renderMetrics(engine: EngineMetrics, facts: ProcessFacts): string {
-  return `${[...engineMetrics(engine), ...processMetrics(facts)].map(render).join("\n")}\n`;
+/**
+ * Prometheus text exposition format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats).
+ * @param engine undefined while it restarts: its series are then absent instead of wrong
+ */
+export function renderMetrics(engine: EngineMetrics | undefined, facts: ProcessFacts): string {
+  return `${[...(engine === undefined ? [] : engineMetrics(engine)), ...processMetrics(facts)].map(render).join("\n")}\n`;
 }
 
 export const METRICS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";

@@ -1,25 +1,29 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { MASK_KEYS } from "./internal.ts";
 import type { SecretStore } from "./store.ts";
 
 /** The key behind the pseudonyms that masking writes, and the id that stands in each of them. */
-export type MaskKey = { keyId: string; key: Buffer };
+export type MaskKey = {
+  keyId: string;
+  /** 256 random bits in base64. */
+  key: string;
+};
 
-const STORED_AS = "mask-keys";
 const KEY_BYTES = 32;
 
 /** Newest first. Old keys stay: they say which pseudonyms belong together. */
 const Keys = z.array(z.strictObject({ keyId: z.string(), key: z.base64() })).min(1);
 
 function storedKeys(store: SecretStore): z.infer<typeof Keys> | undefined {
-  const stored = store.get(STORED_AS);
+  const stored = store.get(MASK_KEYS);
   return stored === undefined ? undefined : Keys.parse(JSON.parse(stored));
 }
 
 /** The key in force, made at the first start. */
 export function maskKey(store: SecretStore): MaskKey {
   const [current] = storedKeys(store) ?? addKey(store, []);
-  return { keyId: current!.keyId, key: Buffer.from(current!.key, "base64") };
+  return { keyId: current!.keyId, key: current!.key };
 }
 
 /** Puts a new key in force: pseudonyms written from now on cannot be compared with earlier ones. */
@@ -30,6 +34,6 @@ export function rotateMaskKey(store: SecretStore): MaskKey {
 
 function addKey(store: SecretStore, older: z.infer<typeof Keys>): z.infer<typeof Keys> {
   const keys = [{ keyId: `k${older.length + 1}`, key: randomBytes(KEY_BYTES).toString("base64") }, ...older];
-  store.set(STORED_AS, JSON.stringify(keys));
+  store.set(MASK_KEYS, JSON.stringify(keys));
   return keys;
 }

@@ -1,0 +1,11 @@
+import { enableCompileCache } from "node:module";
+import { runCommandLine } from "./command-line.ts";
+import { processIo } from "./io.ts";
+
+enableCompileCache();
+// A pipe that closes early, as `watchfloor export … | head` does, has had all it wanted.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+process.exitCode = await runCommandLine(process.argv.slice(2), processIo());

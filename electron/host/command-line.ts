@@ -1,0 +1,55 @@
+import { text } from "../../shared/strings/index.ts";
+import { nearestOf } from "../engine/config/nearest.ts";
+import { BAD_USAGE, DONE, type Command } from "./command.ts";
+import { audit } from "./commands/audit.ts";
+import { change } from "./commands/change.ts";
+import { checkConfig } from "./commands/check-config.ts";
+import { doctor } from "./commands/doctor.ts";
+import { exportData } from "./commands/export.ts";
+import { secret } from "./commands/secret.ts";
+import { serve } from "./commands/serve.ts";
+import { token } from "./commands/token.ts";
+import { helpOf, helpOfAll } from "./help.ts";
+import { sayLine, type CommandIo } from "./io.ts";
+import { BadUsage, readInput } from "./usage.ts";
+import { version } from "./version.ts";
+
+export const commands: readonly Command[] = [serve, checkConfig, doctor, exportData, change, audit, token, secret];
+
+/** Runs one command. @returns the exit code */
+export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === "--version" || name === "-v") {
+    sayLine(io.out, version());
+    return DONE;
+  }
+  if (name === "--help" || name === "-h" || name === "help") {
+    sayLine(io.out, helpOfAll(commands));
+    return DONE;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) return refuse(io, unknownCommand(name));
+  if (rest.includes("--help") || rest.includes("-h")) {
+    sayLine(io.out, helpOf(command));
+    return DONE;
+  }
+  try {
+    return await command.run(readInput(command, rest), io);
+  } catch (error) {
+    if (!(error instanceof BadUsage)) throw error;
+    return refuse(io, `${error.message} ${text("commandLine.usageSeeHelp", { command: command.name })}`);
+  }
+}
+
+function refuse(io: CommandIo, message: string): number {
+  sayLine(io.error, message);
+  return BAD_USAGE;
+}
+
+function unknownCommand(name: string | undefined): string {
+  const names = commands.map((command) => command.name);
+  if (name === undefined) return text("commandLine.usageNoCommand", { commands: names.join(", ") });
+  const nearest = nearestOf(name, names);
+  const what = text("commandLine.usageUnknownCommand", { name });
+  return `${what} ${nearest === undefined ? text("commandLine.usageCommands", { commands: names.join(", ") }) : text("commandLine.usageNearCommand", { nearest })}`;
+}

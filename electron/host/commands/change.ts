@@ -1,0 +1,108 @@
+import { ORPCError } from "@orpc/client";
+import { text, textOf } from "../../../shared/strings/index.ts";
+import { Message } from "../../../shared/domain/message.ts";
+import { DATA, DONE, PROBLEM, type Command, type Input } from "../command.ts";
+import { dataFolderOf, instanceOf } from "../folders.ts";
+import { sayLine, type CommandIo } from "../io.ts";
+import { connectEngine, type RemoteEngine, type RemoteProblem } from "../remote-engine.ts";
+import { BadUsage } from "../usage.ts";
+
+type NewChange = Parameters<RemoteEngine["client"]["changes"]["add"]>[0];
+
+export const change: Command = {
+  name: "change",
+  summary: "commandLine.changeSummary",
+  detail: "commandLine.changeDetail",
+  options: [
+    { name: "entity", placeholder: "NAME", help: "commandLine.optionEntity", required: true },
+    { name: "summary", placeholder: "TEXT", help: "commandLine.optionSummary", required: true },
+    { name: "detail", placeholder: "TEXT", help: "commandLine.optionDetail" },
+    { name: "id", placeholder: "ID", help: "commandLine.optionId" },
+    { name: "by", placeholder: "NAME", help: "commandLine.optionBy" },
+    { name: "at", placeholder: "TIME", help: "commandLine.optionAt" },
+    { name: "ended-at", placeholder: "TIME", help: "commandLine.optionEndedAt" },
+    DATA,
+    { name: "url", placeholder: "URL", help: "commandLine.optionUrl" },
+    { name: "token", placeholder: "TOKEN", help: "commandLine.optionToken" },
+  ],
+  async run(input, io) {
+    const wanted = changeOf(input);
+    const target = targetOf(input, io);
+    if (target === undefined) {
+      sayLine(io.error, text("commandLine.noEngine", { folder: dataFolderOf(input, io) }));
+      return PROBLEM;
+    }
+    const connected = await connectEngine(target.url, target.token);
+    if (!connected.ok) {
+      sayLine(io.error, describeRemote(connected.problem, target.url));
+      return PROBLEM;
+    }
+    try {
+      return await send(connected.engine, wanted, io);
+    } finally {
+      connected.engine.close();
+    }
+  },
+};
+
+async function send({ client }: RemoteEngine, wanted: NewChange, io: CommandIo): Promise<number> {
+  try {
+    const { id, entityName, newEntity } = await client.changes.add(wanted);
+    sayLine(
+      io.out,
+      text(newEntity ? "commandLine.changeAddedNew" : "commandLine.changeAdded", { id, entity: entityName }),
+    );
+    return DONE;
+  } catch (error) {
+    if (!(error instanceof ORPCError)) throw error;
+    const reason = Message.safeParse((error.data as { reason?: unknown } | undefined)?.reason);
+    sayLine(
+      io.error,
+      text("commandLine.changeRefused", { reason: reason.success ? textOf(reason.data) : error.message }),
+    );
+    return PROBLEM;
+  }
+}
+
+function changeOf(input: Input): NewChange {
+  const optional = {
+    detail: input.value("detail"),
+    id: input.value("id"),
+    by: input.value("by"),
+    at: instantOf(input, "at"),
+    endedAt: instantOf(input, "ended-at"),
+  };
+  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return { entity: input.value("entity") ?? "", summary: input.value("summary") ?? "", ...given };
+}
+
+/** ISO 8601 with a zone, or epoch seconds as `date +%s` gives them. */
+function instantOf(input: Input, option: string): number | undefined {
+  const written = input.value(option);
+  if (written === undefined) return undefined;
+  const at = /^\d{9,11}$/.test(written)
+    ? Number(written) * 1000
+    : /(Z|[+-]\d\d:?\d\d)$/.test(written)
+      ? Date.parse(written)
+      : Number.NaN;
+  if (Number.isNaN(at)) throw new BadUsage("commandLine.usageTime", { option, written });
+  return at;
+}
+
+/** The engine that was named, else the one that runs on the data folder. A token in the environment stays out of the process list. */
+function targetOf(input: Input, io: CommandIo): { url: string; token: string } | undefined {
+  const url = input.value("url");
+  if (url === undefined) return instanceOf(dataFolderOf(input, io));
+  const token = input.value("token") ?? io.environment.WATCHFLOOR_TOKEN;
+  if (token === undefined) throw new BadUsage("commandLine.usageUrlNeedsToken");
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new BadUsage("commandLine.usageUrl", { written: url });
+  return { url, token };
+}
+
+const describeRemote = (problem: RemoteProblem, url: string): string =>
+  problem.kind === "refused"
+    ? text(problem.status === 401 ? "commandLine.engineRefusedToken" : "commandLine.engineRefused", {
+        url,
+        status: String(problem.status),
+      })
+    : text("commandLine.engineUnreachable", { url, reason: problem.reason });

@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import { START } from "../../../shared/domain/position.ts";
+import type { ReadableDb } from "../../engine/store/database.ts";
+import { DATA, DEMO, DONE, type Command } from "../command.ts";
+import { engineFolderOf } from "../folders.ts";
+import type { CommandIo } from "../io.ts";
+import { reading } from "../reader.ts";
+
+const PAGE = 500;
+
+export const exportData: Command = {
+  name: "export",
+  summary: "commandLine.exportSummary",
+  detail: "commandLine.exportDetail",
+  operands: [{ placeholder: "WHAT", choices: ["incidents", "alerts", "events"] }],
+  options: [DATA, DEMO],
+  run: (input, io) =>
+    reading(engineFolderOf(input, io), io, async (db) => {
+      const rows = await EXPORTS[input.operands[0] as keyof typeof EXPORTS](db, io);
+      const { holdSnapshot } = await import("../../engine/store/held-snapshot.ts");
+      const letGo = holdSnapshot(db);
+      try {
+        for (const row of rows) await writeLine(io, row);
+      } finally {
+        letGo();
+      }
+      return DONE;
+    }),
+};
+
+const EXPORTS = {
+  async incidents(db: ReadableDb, io: CommandIo): Promise<Iterable<unknown>> {
+    const { listIncidents } = await import("../../engine/store/read-incidents.ts");
+    const scopes = await allScopes(db);
+    const filter = { state: "all", unacknowledged: false, mine: false, moving: false } as const;
+    return paged(
+      (offset) => listIncidents(db, scopes, { filter, offset, limit: PAGE }, { name: "", now: io.now() }).rows,
+    );
+  },
+  async alerts(db: ReadableDb): Promise<Iterable<unknown>> {
+    const { listAlerts } = await import("../../engine/store/read-alerts.ts");
+    const scopes = await allScopes(db);
+    const filter = {
+      states: ["firing", "suppressed", "resolved"] as const,
+      severities: [],
+      sourceIds: [],
+      unacknowledged: false,
+    };
+    return paged(
+      (offset) =>
+        listAlerts(db, scopes, {
+          filter: { ...filter, states: [...filter.states] },
+          order: "oldest",
+          offset,
+          limit: PAGE,
+        }).rows,
+    );
+  },
+  async events(db: ReadableDb): Promise<Iterable<unknown>> {
+    const { readEvents } = await import("../../engine/store/event-log.ts");
+    return (function* () {
+      let after = START;
+      for (let entries = readEvents(db, after, PAGE); entries.length > 0; entries = readEvents(db, after, PAGE)) {
+        yield* entries;
+        after = entries.at(-1)!.position;
+      }
+    })();
+  },
+};
+
+/** The file belongs to the one who exports it, so every scope in it is theirs. */
+async function allScopes(db: ReadableDb): Promise<Scope[]> {
+  const { listScopes } = await import("../../engine/store/scopes.ts");
+  return listScopes(db);
+}
+
+function* paged<Row>(page: (offset: number) => Row[]): Generator<Row> {
+  for (let offset = 0, rows = page(0); rows.length > 0; offset += rows.length, rows = page(offset)) yield* rows;
+}
+
+/** One JSON object a line (jsonlines.org); waits for a reader that is slower than the disk. */
+async function writeLine({ out }: CommandIo, row: unknown): Promise<void> {
+  if (!out.write(`${JSON.stringify(row)}\n`)) await once(out, "drain");
+}

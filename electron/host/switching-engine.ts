@@ -1,0 +1,97 @@
+import type { WebSocket } from "ws";
+import type { Message } from "../../shared/domain/message.ts";
+import type { Caller } from "../../shared/domain/session.ts";
+import { text, textOf } from "../../shared/strings/index.ts";
+import type { EngineHandle, EngineOptions } from "../engine/compose.ts";
+import { engineFolder } from "../engine/config/data-folder.ts";
+import type { EngineMetrics } from "../engine/listener/metrics.ts";
+import type { EngineParts } from "./engine-parts.ts";
+
+/** RFC 6455: try again later. */
+const OVERLOADED = 1013;
+/** Lets the answer to the call that asked for the switch leave first. */
+const SWITCH_AFTER_MS = 100;
+
+export type SwitchingOptions = {
+  parts: EngineParts;
+  /** The folder of the real data. */
+  dataFolder: string;
+  settings: Omit<EngineOptions, "dataFolder" | "demo">;
+  /** Address of the wall, known once the listener is on. */
+  wallUrl(): string | null;
+  /** Called when another engine has taken over: clients must come back. */
+  onSwitched(engineFolder: string): void;
+};
+
+/** One engine at a time, with the real data or the demo's. */
+export interface SwitchingEngine {
+  serve(socket: WebSocket, caller: Caller): void;
+  degraded(): Message[];
+  metrics(): EngineMetrics | undefined;
+  close(): Promise<void>;
+}
+
+type Current = { engine: EngineHandle; serve: (socket: WebSocket, caller: Caller) => void };
+
+export async function startSwitchingEngine(
+  options: SwitchingOptions,
+  demo: boolean,
+): Promise<{ ok: true; engine: SwitchingEngine } | { ok: false; problem: Message }> {
+  const { parts, dataFolder, settings, wallUrl } = options;
+  let current: Current | undefined;
+  let problem: Message | undefined;
+  let switching: Promise<void> = Promise.resolve();
+
+  async function start(withDemo: boolean): Promise<void> {
+    const started = await parts.start({
+      ...settings,
+      dataFolder: engineFolder(dataFolder, withDemo),
+      demo: withDemo,
+      sources: withDemo ? [] : settings.sources,
+    });
+    if (!started.ok) {
+      problem = started.problem;
+      return;
+    }
+    const { access } = started.engine;
+    const own = { ...access, facts: () => ({ ...access.facts(), wallUrl: wallUrl() }), setDemo: scheduleSwitch };
+    current = { engine: started.engine, serve: parts.serve(own) };
+    problem = undefined;
+  }
+
+  function scheduleSwitch(toDemo: boolean): void {
+    setTimeout(() => (switching = switching.then(() => switchTo(toDemo))), SWITCH_AFTER_MS);
+  }
+
+  async function switchTo(toDemo: boolean): Promise<void> {
+    settings.log(text(toDemo ? "commandLine.logToDemo" : "commandLine.logToReal"));
+    const before = current;
+    current = undefined;
+    await before?.engine.close();
+    await start(toDemo);
+    if (problem !== undefined) settings.log(textOf(problem));
+    options.onSwitched(engineFolder(dataFolder, toDemo));
+  }
+
+  await start(demo);
+  if (problem !== undefined) return { ok: false, problem };
+  return {
+    ok: true,
+    engine: {
+      serve(socket, caller) {
+        if (current === undefined) socket.close(OVERLOADED, "engine restarts");
+        else current.serve(socket, caller);
+      },
+      degraded() {
+        if (problem !== undefined) return [problem];
+        return current?.engine.metrics().problems ?? [{ code: "commandLine.healthSwitching", params: {} }];
+      },
+      metrics: () => current?.engine.metrics(),
+      async close() {
+        await switching;
+        await current?.engine.close();
+        current = undefined;
+      },
+    },
+  };
+}

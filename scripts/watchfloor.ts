@@ -1,0 +1,2 @@
+/** The command line from the sources, without a build: Node strips the types. */
+import "../electron/host/cli.ts";
