@@ -13,10 +13,13 @@ export interface HttpRequest {
   body?: unknown;
   /** Where credentials and trust come from; secrets are already resolved. */
   auth?: { basic?: { user: string; password: string }; bearer?: string };
-  tls?: { ca?: string; insecure?: boolean };
+  /** `ca` is PEM text, `caFile` the path of such a file; either is trusted instead of the system's authorities. */
+  tls?: { ca?: string; caFile?: string; insecure?: boolean };
   timeoutMs?: number;
   /** Refused beyond this many bytes after decompression. */
   maximumBytes?: number;
+  /** Gives this one request up, before its source ends. */
+  signal?: AbortSignal;
 }
 
 /** Everything a connector may touch. Clock, network and randomness are passed in, so tests can hold them. */
@@ -27,6 +30,8 @@ export interface ConnectorIo {
   fetchJson(request: HttpRequest): Promise<Result<unknown>>;
   /** Stops with the source. */
   signal: AbortSignal;
+  /** Takes a programmer's fault that happened outside a call of the connector, such as in the handler of a delivery. */
+  fault(error: unknown): void;
   /** Resolves `env:`, `file:` and `keychain:` references. */
   secret(reference: string): Promise<Result<string>>;
 }
@@ -80,7 +85,14 @@ export interface Actions<C> {
 }
 
 /** A request for the metric behind an alert. `name` is the alert's name, labels as the source gave them (masked). */
-export type EvidenceRequest = { handle: string; name: string; labels: Record<string, string>; from: number; to: number; stepMs: number };
+export type EvidenceRequest = {
+  handle: string;
+  name: string;
+  labels: Record<string, string>;
+  from: number;
+  to: number;
+  stepMs: number;
+};
 
 export type EvidenceSeries = {
   label: string;
