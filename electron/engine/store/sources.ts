@@ -109,6 +109,12 @@ export function recordPoll(db: WritableDb, sourceId: string, poll: PollRecord): 
   for (const [reason, count] of Object.entries(poll.ignored)) add.run(sourceId, reason, count);
 }
 
+/** Notes that a receiver is open, and where. */
+export function recordListening(db: WritableDb, sourceId: string, address: string): void {
+  const sql = "UPDATE source SET about = ?, failure = NULL, failure_since = NULL WHERE id = ?";
+  statement(db, sql).run(address, sourceId);
+}
+
 /** Notes a failed poll. `failure_since` stays at the first of a row of failures. */
 export function recordFailure(
   db: WritableDb,

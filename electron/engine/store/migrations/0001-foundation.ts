@@ -10,7 +10,7 @@ export const foundation = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Positions grow by one across partitions, so a partition holds last_position - first_position + 1 entries.
--- Times are the entries' received_at. removing: retention has begun to empty it, readers leave it out.
+-- Times are the entries' received_at. removing: retention has begun to empty it, and readers leave it out.
 CREATE TABLE log_partition (
   partition INTEGER PRIMARY KEY,
   first_position INTEGER NOT NULL,
@@ -63,6 +63,7 @@ CREATE TABLE push_key (
   at INTEGER NOT NULL,
   PRIMARY KEY (source_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX push_key_at ON push_key (at);
 
 CREATE TABLE entity (
   id TEXT NOT NULL,

@@ -1,0 +1,139 @@
+import type { WritableDb } from "./database.ts";
+import { listPartitions } from "./partitions.ts";
+import { encodePosition } from "./position.ts";
+import { INCIDENT_MERGED, INCIDENT_OPEN, INCIDENT_RESOLVED, RESOLVED } from "./scale.ts";
+import { statement, valueStatement } from "./statements.ts";
+
+/** `before`: epoch ms; what ended earlier may go. */
+export type Limits = { before: number; now: number };
+export type Removed = { partitions: number; alerts: number; incidents: number };
+
+/** Removes one slice of one thing. False when there is nothing of it to remove. */
+export type Duty = (db: WritableDb, limits: Limits, removed: Removed) => boolean;
+
+const ALERTS_A_SLICE = 200;
+const ROWS_A_SLICE = 1000;
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * A closed incident with all that is its own. One that was merged goes after the one that took it in.
+ * Its members go first, in slices; an alert that is left behind belongs to no incident.
+ */
+const incidents: Duty = (db, { before }, removed) => {
+  const id = valueStatement<[number, number], string>(
+    db,
+    `SELECT id FROM incident WHERE (state = ${INCIDENT_RESOLVED} AND resolved_at < ?)
+       OR (state = ${INCIDENT_MERGED} AND changed_at < ? AND merged_into NOT IN (SELECT id FROM incident)) ORDER BY changed_at LIMIT 1`,
+  ).get(before, before);
+  if (id === undefined) return false;
+  const members = `DELETE FROM incident_alert WHERE incident_id = ? AND alert_id IN (
+    SELECT alert_id FROM incident_alert WHERE incident_id = ? LIMIT ${ROWS_A_SLICE})`;
+  if (statement(db, members).run(id, id).changes === ROWS_A_SLICE) return true;
+  const alerts = `UPDATE alert SET incident_id = NULL WHERE id IN (SELECT id FROM alert WHERE incident_id = ? LIMIT ${ROWS_A_SLICE})`;
+  if (statement(db, alerts).run(id).changes === ROWS_A_SLICE) return true;
+  for (const table of ["incident_history", "incident_rate", "evidence"]) {
+    statement(db, `DELETE FROM ${table} WHERE incident_id = ?`).run(id);
+  }
+  statement(db, "DELETE FROM incident WHERE id = ?").run(id);
+  removed.incidents += 1;
+  return true;
+};
+
+/** Resolved alerts that no stored incident has and no waiting action is about. */
+const alerts: Duty = (db, { before }, removed) => {
+  const ids = valueStatement<[number], number>(
+    db,
+    `SELECT id FROM alert WHERE state = ${RESOLVED} AND resolved_at < ?
+       AND NOT EXISTS (SELECT 1 FROM incident_alert WHERE alert_id = alert.id)
+       AND NOT EXISTS (SELECT 1 FROM outbox WHERE alert_id = alert.id AND state IN ('queued', 'sent'))
+     ORDER BY resolved_at LIMIT ${ALERTS_A_SLICE}`,
+  ).all(before);
+  for (const id of ids) {
+    statement(db, "DELETE FROM outbox WHERE alert_id = ?").run(id);
+    statement(db, "DELETE FROM alert_source WHERE alert_id = ?").run(id);
+    statement(db, "DELETE FROM alert_seen WHERE alert_id = ?").run(id);
+    statement(db, "DELETE FROM alert WHERE id = ?").run(id);
+  }
+  removed.alerts += ids.length;
+  return ids.length > 0;
+};
+
+/** Actions that ended long ago, unless their incident is still open. */
+const outbox: Duty = (db, { before }) =>
+  statement(
+    db,
+    `DELETE FROM outbox WHERE id IN (
+       SELECT id FROM outbox WHERE state NOT IN ('queued', 'sent') AND updated_at < ?
+         AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.id = outbox.incident_id AND incident.state = ${INCIDENT_OPEN})
+       LIMIT ${ROWS_A_SLICE})`,
+  ).run(before).changes > 0;
+
+const minutes: Duty = (db, { before }) =>
+  statement(
+    db,
+    `DELETE FROM alert_minute WHERE (scope, minute, source_id, severity) IN (
+       SELECT scope, minute, source_id, severity FROM alert_minute WHERE minute < ? LIMIT ${ROWS_A_SLICE})`,
+  ).run(Math.floor(before / MINUTE_MS)).changes > 0;
+
+/** A push that is repeated after a day is a new one. */
+const pushKeys: Duty = (db, { now }) =>
+  statement(
+    db,
+    `DELETE FROM push_key WHERE (source_id, key) IN (SELECT source_id, key FROM push_key WHERE at < ? LIMIT ${ROWS_A_SLICE})`,
+  ).run(now - DAY_MS).changes > 0;
+
+/** Changes, but for those that may have caused an incident that is still open. */
+const changes: Duty = (db, { before }) =>
+  statement(
+    db,
+    `DELETE FROM change WHERE (scope, id) IN (
+       SELECT scope, id FROM change WHERE at < ? AND coalesce(ended_at, at) < ?
+         AND at < coalesce((SELECT min(started_at) FROM incident WHERE state = ${INCIDENT_OPEN} AND scope = change.scope), at + ${DAY_MS} + 1) - ${DAY_MS}
+       LIMIT ${ROWS_A_SLICE})`,
+  ).run(before, before).changes > 0;
+
+const VERSIONED = ["entity", "entity_alias", "edge"] as const;
+const HORIZON = "retention.horizon";
+
+/** Versions of the map that ended before the log begins: there is no time left to show them at. Joins that hold keep what undoes them. */
+const versions: Duty = (db) => {
+  const oldest = listPartitions(db)[0];
+  if (oldest === undefined) return false;
+  const horizon = encodePosition({ partition: oldest.partition, position: oldest.firstPosition });
+  const done = Number(valueStatement<[string], string>(db, "SELECT value FROM meta WHERE key = ?").get(HORIZON) ?? "0");
+  if (done >= horizon) return false;
+  for (const table of VERSIONED) {
+    statement(
+      db,
+      `DELETE FROM ${table} WHERE to_position < ? AND to_position NOT IN (SELECT from_position FROM entity_join WHERE to_position IS NULL)`,
+    ).run(horizon);
+  }
+  statement(db, "DELETE FROM entity_join WHERE to_position < ?").run(horizon);
+  statement(db, "DELETE FROM quarantine WHERE position < ?").run(horizon);
+  const put = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+  statement(db, put).run(HORIZON, String(horizon));
+  return true;
+};
+
+/** Sources that were taken out long ago and that no alert names any more. */
+const sources: Duty = (db, { before }) => {
+  const id = valueStatement<[number], string>(
+    db,
+    "SELECT id FROM source WHERE removed_at < ? AND NOT EXISTS (SELECT 1 FROM alert_source WHERE source_id = source.id) LIMIT 1",
+  ).get(before);
+  if (id === undefined) return false;
+  statement(db, "DELETE FROM source_ignored WHERE source_id = ?").run(id);
+  statement(db, "DELETE FROM external_label WHERE source_id = ?").run(id);
+  statement(db, "DELETE FROM source WHERE id = ?").run(id);
+  return true;
+};
+
+/** In the order in which one makes room for the next. */
+export const DUTIES: readonly Duty[] = [incidents, alerts, outbox, minutes, pushKeys, changes, versions, sources];
+
+/** When the log alone was not enough: what has ended goes too, oldest first, however young. */
+export const shrinkDuties: readonly Duty[] = [
+  (db, { now }, removed) => incidents(db, { before: now, now }, removed),
+  (db, { now }, removed) => alerts(db, { before: now, now }, removed),
+];

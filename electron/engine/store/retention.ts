@@ -1,0 +1,58 @@
+import type { WritableDb } from "./database.ts";
+import { DUTIES, type Duty, type Limits, type Removed, shrinkDuties } from "./retention-duties.ts";
+import { emptyRemovedPartition, expirePartition } from "./retention-log.ts";
+
+/** What is kept: so many days, and at most so many bytes in use (pages that are free again do not count). */
+export type RetentionPolicy = { days: number; maximumBytes: number };
+
+export type Retained = {
+  /** Nothing is left to remove now. */
+  done: boolean;
+  removed: Removed;
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Removes one slice of what is too old or too much, in a transaction of its own of some milliseconds; call it again until
+ * `done`. The log goes by partitions and never past what analysis has read; what open incidents need stays, and so does the audit.
+ */
+export function retentionSlice(db: WritableDb, policy: RetentionPolicy, now: number): Retained {
+  const limits: Limits = { before: now - policy.days * DAY_MS, now };
+  const removed: Removed = { partitions: 0, alerts: 0, incidents: 0 };
+  const byAge: Duty[] = [emptyRemovedPartition, expirePartition, ...DUTIES];
+  const bySize: Duty[] = [
+    (on, { now: latest }, into) => expirePartition(on, { before: latest + 1, now: latest }, into),
+    ...shrinkDuties,
+  ];
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const busy =
+      byAge.some((duty) => duty(db, limits, removed)) ||
+      (bytesInUse(db) > policy.maximumBytes && bySize.some((duty) => duty(db, limits, removed)));
+    db.exec("COMMIT");
+    return { done: !busy && !giveBackPages(db), removed };
+  } catch (error) {
+    if (db.inTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Bytes of the pages that hold something. */
+export function bytesInUse(db: WritableDb): number {
+  const read = (name: string): number => Number(db.pragma(name, { simple: true }));
+  return (read("page_count") - read("freelist_count")) * read("page_size");
+}
+
+const PAGES_A_SLICE = 400;
+const FREE_SHARE = 0.25;
+const FREE_BYTES = 16 * 1024 * 1024;
+
+/** Free pages are used again by the next partition; only what lies idle beyond that goes back to the file system. */
+function giveBackPages(db: WritableDb): boolean {
+  const read = (name: string): number => Number(db.pragma(name, { simple: true }));
+  const free = read("freelist_count");
+  if (free * read("page_size") <= FREE_BYTES || free <= FREE_SHARE * read("page_count")) return false;
+  db.pragma(`incremental_vacuum(${PAGES_A_SLICE})`);
+  return Number(db.pragma("freelist_count", { simple: true })) < free;
+}
