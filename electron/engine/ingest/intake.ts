@@ -95,7 +95,7 @@ export class Intake {
       this.take(report, delivery, draft);
     } catch (error) {
       if (problemOf(error) !== undefined) throw error;
-      this.#ignore(delivery.sourceId, "could not be processed");
+      this.#ignore(delivery.sourceId, "ignored.faulty");
       onFault(error, report);
     }
   }
@@ -328,7 +328,7 @@ export class Intake {
     const from = resolve(report.from);
     const to = resolve(report.to);
     logIdentity(this.#db, changes, delivery, draft);
-    if (from === to) return this.#ignore(delivery.sourceId, "edge to itself");
+    if (from === to) return this.#ignore(delivery.sourceId, "ignored.selfDependency");
     this.#connect(from, to, report.origin, report.confidence, delivery, draft);
   }
 

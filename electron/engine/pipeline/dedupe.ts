@@ -25,7 +25,7 @@ export type Decision =
   | { kind: "unmuted"; state: "firing" }
   | { kind: "resolved"; state: "resolved" }
   | { kind: "repeated"; state: AlertState }
-  | { kind: "ignored"; reason: "resolve without alert" | "older than known" };
+  | { kind: "ignored"; reason: "ignored.resolveWithoutAlert" | "ignored.olderThanKnown" };
 
 /**
  * Says what a report means for its alert. Pure: what was known and what came, to what happened.
@@ -37,7 +37,7 @@ export type Decision =
 export function decide(known: KnownState | undefined, said: Said): Decision {
   if (known === undefined || known.state === "resolved") return decideBirth(known, said);
   if (!said.complete && said.state === "resolved" && said.at < known.startedAt) {
-    return { kind: "ignored", reason: "older than known" };
+    return { kind: "ignored", reason: "ignored.olderThanKnown" };
   }
   const state = mergedState(known.views, said);
   if (state === "resolved") return { kind: "resolved", state };
@@ -48,9 +48,9 @@ export function decide(known: KnownState | undefined, said: Said): Decision {
 }
 
 function decideBirth(known: KnownState | undefined, said: Said): Decision {
-  if (said.state === "resolved") return { kind: "ignored", reason: "resolve without alert" };
+  if (said.state === "resolved") return { kind: "ignored", reason: "ignored.resolveWithoutAlert" };
   if (known !== undefined && !said.complete && said.at < known.changedAt)
-    return { kind: "ignored", reason: "older than known" };
+    return { kind: "ignored", reason: "ignored.olderThanKnown" };
   return { kind: "opened", state: said.state };
 }
 

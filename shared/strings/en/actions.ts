@@ -30,6 +30,10 @@ export const actions = {
   "history.undone_one": "took back {count} acknowledgement",
   "history.undone_other": "took back {count} acknowledgements",
 
+  "ignored.resolveWithoutAlert": "an end without a beginning",
+  "ignored.olderThanKnown": "older than what is known",
+  "ignored.faulty": "could not be processed by Watchfloor: see the log",
+
   "failure.engineBusy": "The engine has more waiting than it can take in now. Send it again shortly.",
   "engine.ingestFailed": "The engine's writing thread has stopped. Restart Watchfloor, and look at the log.",
 } as const;

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Draft } from "../../electron/engine/ingest/draft.ts";
+import { Intake, type Delivery } from "../../electron/engine/ingest/intake.ts";
+import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
+import { createMasker } from "../../electron/engine/pipeline/mask.ts";
+import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
+import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
+import type { Report } from "../../shared/domain/event.ts";
+
+export const NOW = 1_700_000_060_000;
+
+/** The pipeline over a database in a file of its own, a transaction per call. */
+export class IntakeBench {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "watchfloor-intake-"));
+  readonly file = path.join(this.folder, "watchfloor.db");
+  db: WritableDb;
+  intake: Intake;
+  #snapshots = 0;
+
+  constructor() {
+    this.db = open(this.file);
+    this.intake = makeIntake(this.db);
+  }
+
+  /** One transaction with these reports, as they come one by one. */
+  push(sourceId: string, reports: readonly Report[], receivedAt = NOW): void {
+    this.#transact({ sourceId, scope: DEFAULT_SCOPE, receivedAt, snapshot: undefined }, reports);
+  }
+
+  /** A full list: what it lacks has ended. */
+  snapshot(sourceId: string, reports: readonly Report[], receivedAt = NOW): void {
+    this.#transact({ sourceId, scope: DEFAULT_SCOPE, receivedAt, snapshot: ++this.#snapshots }, reports);
+  }
+
+  /** Closes the file and opens it again, as after a restart. */
+  restart(): void {
+    closeDatabase(this.db);
+    this.db = open(this.file);
+    this.intake = makeIntake(this.db);
+  }
+
+  close(): void {
+    closeDatabase(this.db);
+    rmSync(this.folder, { recursive: true });
+  }
+
+  #transact(delivery: Delivery, reports: readonly Report[]): void {
+    const draft = new Draft(this.db);
+    this.db.exec("BEGIN IMMEDIATE");
+    for (const report of reports) this.intake.take(report, delivery, draft);
+    const { snapshot } = delivery;
+    if (snapshot !== undefined) this.intake.endSnapshot({ ...delivery, snapshot }, draft);
+    draft.flush();
+    this.db.exec("COMMIT");
+  }
+}
+
+function open(file: string): WritableDb {
+  const opened = openDatabase(file);
+  if (!opened.ok) throw new Error(opened.problem.kind);
+  return opened.db;
+}
+
+const makeIntake = (db: WritableDb): Intake =>
+  new Intake(db, createMasker({ keyId: "k1", key: Buffer.alloc(32, 7).toString("base64") }), loadIntakeState(db));

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { logHead, readEvents } from "../../../electron/engine/store/event-log.ts";
+import { alertCounts } from "../../../electron/engine/store/read-alert-counts.ts";
+import { getAlert, listAlerts } from "../../../electron/engine/store/read-alerts.ts";
+import type { AlertReport } from "../../../shared/domain/event.ts";
+import type { LogBody } from "../../../shared/domain/log.ts";
+import { START } from "../../../shared/domain/position.ts";
+import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+import { IntakeBench, NOW } from "../../builders/intake.ts";
+import { anAlertReport } from "../../builders/report.ts";
+
+let bench: IntakeBench;
+beforeEach(() => (bench = new IntakeBench()));
+afterEach(() => bench.close());
+
+const SCOPES = [DEFAULT_SCOPE];
+const log = (): LogBody[] => readEvents(bench.db, START, 1000).map(({ body }) => body);
+const transitions = (): string[] => log().flatMap((body) => (body.kind === "alert" ? [body.transition] : []));
+const alerts = () =>
+  listAlerts(bench.db, SCOPES, {
+    filter: { states: ["firing", "suppressed", "resolved"], severities: [], sourceIds: [], unacknowledged: false },
+    order: "severity",
+    offset: 0,
+    limit: 100,
+  }).rows;
+
+it("logs a new alert once and only counts its repeats", () => {
+  for (let i = 0; i < 3; i++) bench.snapshot("prometheus", [anAlertReport()], NOW + i);
+  expect(transitions()).toEqual(["opened"]);
+  expect(alerts()).toMatchObject([
+    { name: "HighLatency", state: "firing", count: 3, lastSeenAt: NOW + 2, entityName: "checkout-api" },
+  ]);
+});
+
+it("resolves what a full list no longer names, and keeps its labels", () => {
+  bench.snapshot("prometheus", [anAlertReport()]);
+  bench.snapshot("prometheus", [], NOW + 5);
+  expect(transitions()).toEqual(["opened", "resolved"]);
+  const [alert] = alerts();
+  expect(alert).toMatchObject({ state: "resolved", resolvedAt: NOW + 5 });
+  expect(getAlert(bench.db, SCOPES, alert!.fingerprint)?.labels).toEqual({
+    service: "checkout-api",
+    severity: "critical",
+  });
+});
+
+it("leaves alone what one-by-one reports do not name", () => {
+  bench.push("receiver", [anAlertReport()]);
+  bench.push("receiver", [anAlertReport({ name: "Other" })]);
+  expect(transitions()).toEqual(["opened", "opened"]);
+});
+
+it("makes one alert of what Prometheus and its Alertmanager say, with two sources", () => {
+  bench.intake.state.externalLabels.set(DEFAULT_SCOPE, new Set(["site"]));
+  bench.snapshot("prometheus", [anAlertReport({ handle: "p1" })]);
+  bench.snapshot("alertmanager", [
+    anAlertReport({ handle: "a1", labels: { service: "checkout-api", severity: "critical", site: "lab" } }),
+  ]);
+  expect(transitions()).toEqual(["opened"]);
+  expect(alerts()).toHaveLength(1);
+  expect(alerts()[0]?.sourceIds.toSorted()).toEqual(["alertmanager", "prometheus"]);
+
+  bench.snapshot("prometheus", [], NOW + 1);
+  expect(alerts()[0]?.state).toBe("firing");
+  bench.snapshot("alertmanager", [], NOW + 2);
+  expect(alerts()[0]?.state).toBe("resolved");
+});
+
+it("shows an acknowledgement as confirmed only when the source says so, and ends it when the source no longer does", () => {
+  const muted: AlertReport = anAlertReport({
+    state: "suppressed",
+    mutings: [{ kind: "acknowledgement", id: "s1", by: "anna", until: NOW + 60_000 }],
+  });
+  bench.snapshot("alertmanager", [anAlertReport()]);
+  expect(alerts()[0]?.acknowledgement.state).toBe("none");
+  bench.snapshot("alertmanager", [muted], NOW + 1);
+  expect(alerts()[0]?.acknowledgement).toEqual({ state: "confirmed", by: "anna", at: NOW + 1, until: NOW + 60_000 });
+  bench.snapshot("alertmanager", [anAlertReport()], NOW + 20_000);
+  expect(alerts()[0]).toMatchObject({ state: "firing", acknowledgement: { state: "none" } });
+  expect(transitions()).toEqual(["opened", "muted", "unmuted"]);
+});
+
+it("knows after a restart what it knew before", () => {
+  bench.snapshot("prometheus", [anAlertReport()]);
+  const before = logHead(bench.db);
+  bench.restart();
+  bench.snapshot("prometheus", [anAlertReport()], NOW + 1);
+  expect(logHead(bench.db)).toEqual(before);
+  expect(alerts()).toMatchObject([{ count: 2 }]);
+  bench.snapshot("prometheus", [], NOW + 2);
+  expect(transitions()).toEqual(["opened", "resolved"]);
+});
+
+it("begins a new life with a count of its own when an alert fires again", () => {
+  bench.snapshot("prometheus", [anAlertReport()]);
+  bench.snapshot("prometheus", [anAlertReport()], NOW + 1);
+  bench.snapshot("prometheus", [], NOW + 2);
+  bench.snapshot("prometheus", [anAlertReport({ at: NOW + 3 })], NOW + 3);
+  expect(alerts()).toMatchObject([{ state: "firing", count: 1, startedAt: NOW + 3, version: 3 }]);
+});
+
+it("rewrites a changed summary without a log entry", () => {
+  bench.snapshot("prometheus", [anAlertReport({ summary: "depth is 101" })]);
+  bench.snapshot("prometheus", [anAlertReport({ summary: "depth is 240" })], NOW + 1);
+  expect(transitions()).toEqual(["opened"]);
+  expect(alerts()).toMatchObject([{ summary: "depth is 240", count: 2 }]);
+});
+
+it("writes nothing unmasked", () => {
+  bench.snapshot("logs", [
+    anAlertReport({ summary: "payment of jane.doe@example.com refused, card 4111 1111 1111 1111" }),
+  ]);
+  bench.db.pragma("wal_checkpoint(TRUNCATE)");
+  const everything = JSON.stringify([log(), alerts()]);
+  expect(everything).not.toContain("jane.doe");
+  expect(everything).not.toContain("4111");
+});
+
+it("counts with a reason what did not become an event", () => {
+  bench.push("receiver", [anAlertReport({ state: "resolved" })]);
+  expect(bench.intake.takeIgnored("receiver")).toEqual({ "ignored.resolveWithoutAlert": 1 });
+  expect(bench.intake.takeIgnored("receiver")).toEqual({});
+});
+
+it("counts per minute what opened, repeated and resolved", () => {
+  bench.snapshot("prometheus", [anAlertReport()]);
+  expect(alertCounts(bench.db, SCOPES).firing).toBe(1);
+  bench.snapshot("prometheus", []);
+  expect(alertCounts(bench.db, SCOPES).firing).toBe(0);
+});
+
+describe("entities", () => {
+  it("are one when an inventory says that two tools mean the same thing", () => {
+    bench.snapshot("metrics", [anAlertReport({ labels: { instance: "10.0.0.7:9100" } })]);
+    bench.snapshot("database", [anAlertReport({ name: "SlowDisk", labels: { host: "db-fra-07" } })]);
+    bench.push("cmdb", [
+      {
+        kind: "entity",
+        entity: { namespace: "cmdb/id", value: "CI41", kind: "host" },
+        aliases: [
+          { namespace: "label/instance", value: "10.0.0.7:9100" },
+          { namespace: "label/host", value: "db-fra-07" },
+        ],
+        name: "db-fra-07",
+        site: "FRA",
+        attributes: {},
+      },
+    ]);
+    expect(new Set(alerts().map(({ entityId }) => entityId)).size).toBe(1);
+    expect(alerts().map(({ entityName, site }) => [entityName, site])).toEqual([
+      ["db-fra-07", "FRA"],
+      ["db-fra-07", "FRA"],
+    ]);
+    expect(log().some((body) => body.kind === "join")).toBe(true);
+  });
+
+  it("described alike again are no news, also after a restart", () => {
+    const inventory = {
+      kind: "entity",
+      entity: { namespace: "cmdb/id", value: "CI41", kind: "service" },
+      aliases: [],
+      name: "checkout-api",
+      attributes: { tier: "1" },
+    } as const;
+    bench.push("cmdb", [{ ...inventory, aliases: [] }]);
+    const before = logHead(bench.db);
+    bench.push("cmdb", [{ ...inventory, aliases: [] }]);
+    bench.restart();
+    bench.push("cmdb", [{ ...inventory, aliases: [] }]);
+    expect(logHead(bench.db)).toEqual(before);
+  });
+
+  it("that one alert names together depend on each other, with little confidence", () => {
+    bench.snapshot("prometheus", [anAlertReport({ labels: { service: "checkout-api", node: "n-1" } })]);
+    expect(log().find((body) => body.kind === "edge")).toMatchObject({
+      origin: "inferred",
+      present: true,
+      confidence: 0.6,
+    });
+  });
+});
