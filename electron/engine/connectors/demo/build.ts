@@ -215,6 +215,14 @@ class EstateBuilder {
       dependents,
       pods: this.pods,
       storyGroup: rename(storyGroup),
+      storyGround: this.groundOf(rename(storyGroup)),
     };
+  }
+
+  private groundOf(group: string): Set<string> {
+    const ground = new Set(this.entities.filter((entity) => entity.group === group).map(({ key }) => key));
+    // A set hands out what is added while it is walked.
+    for (const key of ground) for (const { from, to } of this.dependencies) if (from.key === key) ground.add(to.key);
+    return ground;
   }
 }

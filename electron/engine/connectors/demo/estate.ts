@@ -72,6 +72,8 @@ export type Estate = {
   pods: Map<string, EstateEntity[]>;
   /** The group in which the opening story takes place. */
   storyGroup: string;
+  /** Keys of that group's entities and of everything below them: what happens here could be taken for a part of the story. */
+  storyGround: Set<string>;
 };
 
 export const SERVICE_ROLES: readonly Role[] = ["web", "bff", "api", "worker"];

@@ -4,7 +4,6 @@ import { withRole, type Estate, type EstateEntity } from "./estate.ts";
 import { MINUTE } from "./faultKind.ts";
 import { TRACKS, type NoiseTrack } from "./noiseKinds.ts";
 import { between, choose, roll } from "./random.ts";
-import { inStory } from "./schedule.ts";
 import { OPENING_ENDS_MS } from "./script.ts";
 
 /** A harmless deployment begins in each slot of this length: decoys for whoever blames the latest change. */
@@ -70,8 +69,8 @@ function drawDeployment(estate: Estate, slot: number): Deployment[] {
   ];
 }
 
-/** While the opening story is told, chance keeps away from its part of the estate: what is shown there is the story alone. */
+/** While the opening story is told, chance keeps away from its ground: what is shown there is the story alone. */
 const quietAt =
   (estate: Estate, at: number) =>
-  (entity: EstateEntity): boolean =>
-    at > OPENING_ENDS_MS || !inStory(estate, entity);
+  ({ key }: EstateEntity): boolean =>
+    at > OPENING_ENDS_MS || !estate.storyGround.has(key);

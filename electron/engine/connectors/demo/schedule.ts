@@ -30,10 +30,17 @@ export function plannedBetween(from: number, to: number): Planned[] {
 }
 
 function fromScript(estate: Estate, { id, kind, fromMs, toMs, where }: ScriptedFault): Fault {
-  const candidates = rootsOf(estate, kind).filter((root) =>
-    where === "story" ? inStory(estate, root) : !reachesStory(estate, root, kind),
-  );
+  const roots = rootsOf(estate, kind);
+  const candidates =
+    where === "story" ? roots.filter(({ group }) => group === estate.storyGroup) : awayFromStory(estate, kind);
   return faultAt(estate, id, kind, choose(candidates, roll(estate.seed, id, "root")), fromMs, toMs);
+}
+
+/** Roots whose fault is not felt in the story's part, and that nothing there depends on as far as there are such. */
+function awayFromStory(estate: Estate, kind: FaultKind): EstateEntity[] {
+  const unfelt = rootsOf(estate, kind).filter((root) => !reachesStory(estate, root, kind));
+  const apart = unfelt.filter(({ key }) => !estate.storyGround.has(key));
+  return apart.length > 0 ? apart : unfelt;
 }
 
 function fromSlot(estate: Estate, slot: number): Fault | null {
@@ -43,7 +50,7 @@ function fromSlot(estate: Estate, slot: number): Fault | null {
   const from = FIRST_SLOT_MS + slot * SLOT_MS + luck("onset") * SLOT_MS * 0.7;
   const allowed =
     from < OPENING_ENDS_MS
-      ? rootsOf(estate, kind).filter((root) => !reachesStory(estate, root, kind) && !isInOpening(estate, root))
+      ? awayFromStory(estate, kind).filter((root) => !isInOpening(estate, root))
       : rootsOf(estate, kind);
   const quarter = allowed.filter((_, index) => index % QUARTERS === slot % QUARTERS);
   const candidates = quarter.length > 0 ? quarter : allowed;
@@ -75,22 +82,11 @@ function rootsOf(estate: Estate, kind: FaultKind): EstateEntity[] {
   return kind.trigger?.on === "dependent" ? roots.filter((root) => callersOf(estate, root).length > 0) : roots;
 }
 
-/** Whether an entity belongs to the part of the estate where the opening story takes place, its database's machine included. */
-export function inStory(estate: Estate, entity: EstateEntity): boolean {
-  const isOurs = ({ group }: EstateEntity): boolean => group === estate.storyGroup;
-  return (
-    isOurs(entity) ||
-    (estate.dependents.get(entity.key) ?? []).some(
-      (other) => other.runsOn === entity && other.role === "database" && isOurs(other),
-    )
-  );
-}
-
 /** Whether a fault that begins here could be felt in the story's part. */
 function reachesStory(estate: Estate, root: EstateEntity, kind: FaultKind): boolean {
   let near = [root];
   for (let hops = 0; hops <= kind.spread.maximumHops; hops++) {
-    if (near.some((entity) => inStory(estate, entity))) return true;
+    if (near.some(({ group }) => group === estate.storyGroup)) return true;
     near = near.flatMap((entity) => estate.dependents.get(entity.key) ?? []);
   }
   return false;
