@@ -6,12 +6,13 @@ export type Impact = {
   onset: ReadonlyMap<string, number>;
   /** Suspect changes, by the entity that they touched. */
   changes: ReadonlyMap<string, string>;
-  /** `from to` of the edges on a path from the cause to what it hit. */
+  /** `edgeKey` of the edges on a path from the cause to what it hit. */
   litEdges: ReadonlySet<string>;
   causeShare: number | null;
 };
 
-export const edgeKey = (from: string, to: string): string => `${from} ${to}`;
+/** Ids may hold spaces, but no line end. */
+export const edgeKey = (from: string, to: string): string => `${from}\n${to}`;
 
 /** What an incident lights up on the map; everything else stays grey. */
 export function impactOf(detail: IncidentDetail): Impact {

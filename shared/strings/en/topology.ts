@@ -2,7 +2,8 @@ export const topology = {
   "topology.title": "Topology",
   "topology.impactOf": "Impact of {id}",
   "topology.counts": "{shown} of {total} entities in {sites} sites. Arrows: depends on. Times: first alert",
-  "topology.countsHidden": "{shown} of {total} entities. The map holds {limit} at most; filter by site or kind to see the others",
+  "topology.countsHidden":
+    "{shown} of {total} entities. The map holds {limit} at most; filter by site or kind to see the others",
   "topology.map": "Map of {shown} places and {edges} dependencies",
   "topology.show": "Show",
   "topology.flyTo": "Fly to an entity",

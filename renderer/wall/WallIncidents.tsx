@@ -1,0 +1,93 @@
+import type { CSSProperties } from "react";
+import type { Incident } from "../../shared/domain/incident.ts";
+import { formatDuration, text, textOf } from "../../shared/strings/index.ts";
+import { formatMinute, Mark, useNow } from "../ui/index.ts";
+import { titleSize } from "./wallTitle.ts";
+
+/** Held by a person, as far as the source has confirmed it. */
+const isHeld = (incident: Incident): boolean => incident.acknowledgement.state === "confirmed";
+
+/** The most urgent incident, as large as the list allows. */
+export function WorstIncident({ incident }: { incident: Incident }) {
+  const now = useNow();
+  const title = textOf(incident.headline);
+  const { units, lines } = titleSize(title.length);
+  const size = { "--title": units, "--lines": lines } as CSSProperties;
+  return (
+    <section className={`wall-worst sev-${incident.severity}`} style={size}>
+      <div className="wall-title">
+        <Mark sev={incident.severity} acked={isHeld(incident)} size={184} />
+        <h2>{title}</h2>
+      </div>
+      <div className="wall-why">
+        {incident.cause !== null && (
+          <p className="cut">
+            <b>{incident.cause.entityName}</b> {textOf(incident.cause.what)}
+          </p>
+        )}
+        {incident.change !== null && <p className="cut">{text("wall.after", { change: incident.change.summary })}</p>}
+      </div>
+      <dl>
+        <Fact
+          name={text("wall.since", { time: formatMinute(incident.startedAt) })}
+          value={formatDuration(now - incident.startedAt)}
+        />
+        <Fact
+          name={text("wall.alerts", { count: incident.alertCount })}
+          value={incident.alertCount.toLocaleString("en-GB")}
+        />
+        <Fact name={text("wall.moving")} value={text(`wall.trend.${incident.trend}`)} />
+        <Fact name={ackWord(incident, now)} value={holder(incident)} />
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="cut">{name}</dt>
+      <dd className="cut">{value}</dd>
+    </div>
+  );
+}
+
+/** One of the next incidents. */
+export function IncidentLine({ incident }: { incident: Incident }) {
+  const now = useNow();
+  return (
+    <section className="wall-row">
+      <Mark sev={incident.severity} acked={isHeld(incident)} size={144} />
+      <div>
+        <h2 className="cut">{textOf(incident.headline)}</h2>
+        <p className="cut">{causeWords(incident)}</p>
+      </div>
+      <div className="wall-age">
+        {formatDuration(now - incident.startedAt)}
+        <small>{text(`wall.trend.${incident.trend}`)}</small>
+      </div>
+      <div className="wall-who">
+        <span className="cut">{holder(incident)}</span>
+        <small className="cut">{ackWord(incident, now)}</small>
+      </div>
+    </section>
+  );
+}
+
+const holder = (incident: Incident): string => incident.owner ?? incident.acknowledgement.by ?? text("wall.nobody");
+
+function ackWord(incident: Incident, now: number): string {
+  const { state } = incident.acknowledgement;
+  if (state === "confirmed" || state === "partial") return text("wall.acknowledged");
+  if (state === "queued" || state === "sent") return text("wall.onItsWay");
+  if (state === "conflict" || state === "failed") return text("wall.conflict");
+  return incident.owner === null ? text("wall.waits", { forMs: now - incident.startedAt }) : text("wall.hasIt");
+}
+
+function causeWords({ cause, change }: Incident): string {
+  const what =
+    cause === null
+      ? ""
+      : [cause.entityName, textOf(cause.what)].filter((word) => word !== null && word !== "").join(": ");
+  return what === "" && change !== null ? text("wall.after", { change: change.summary }) : what;
+}

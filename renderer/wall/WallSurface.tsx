@@ -1,0 +1,147 @@
+import { type CSSProperties, useEffect, useState } from "react";
+import { text } from "../../shared/strings/index.ts";
+import { useConnection } from "../api/useConnection.ts";
+import { engineNow, Failed, formatMinute, Mark, markName, useNow, zoneName } from "../ui/index.ts";
+import { pixelShift } from "./burnIn.ts";
+import { pagesOf } from "./rotation.ts";
+import { headlineCounts } from "./stateHeadline.ts";
+import { useDisplay } from "./useDisplay.ts";
+import { useRotation } from "./useRotation.ts";
+import { useScreenAwake } from "./useScreenAwake.ts";
+import { useWallData, type WallData } from "./useWallData.ts";
+import { useWatchdog } from "./useWatchdog.ts";
+import { WallAlarm } from "./WallAlarm.tsx";
+import { WallFooter } from "./WallFooter.tsx";
+import { IncidentLine, WorstIncident } from "./WallIncidents.tsx";
+import { WallSide } from "./WallSide.tsx";
+import { wallShape } from "./wallShape.ts";
+import "./wall.css";
+
+/** The worst one and four more on the first page, seven rows on each of the others. */
+const ON_FIRST = 5;
+const ON_OTHERS = 7;
+
+/** Wall: is the floor in control? Read-only, without pointer, readable from six metres, for months. */
+export function WallSurface() {
+  const layout = useDisplay();
+  const shape = useShape(layout.side);
+  const state = useConnection();
+  const data = useWallData();
+  useScreenAwake();
+  useWatchdog(
+    state.kind === "open",
+    Math.max(data.incidents.dataUpdatedAt, data.sources.dataUpdatedAt, data.rate.dataUpdatedAt),
+  );
+  const rows = data.incidents.data?.rows;
+  const pages = pagesOf(rows ?? [], ON_FIRST, ON_OTHERS);
+  const count = pages.length + (shape.side === "page" ? 1 : 0);
+  const page = useRotation(count, rows);
+  const shift = pixelShift(useNow(60_000));
+  const style = { "--u": `${shape.unitPx}px`, translate: `${shift.x * 2}px ${shift.y * 2}px` } as CSSProperties;
+  const onSidePage = shape.side === "page" && page === pages.length;
+  return (
+    <div className={`wall side-${shape.side}`} style={style}>
+      <WallAlarm state={state} sources={data.sources.data} />
+      <WallHeadline data={data} page={page} pages={count} />
+      {onSidePage ? <WallSide {...data} /> : <WallList data={data} page={page} rows={pages[page] ?? []} />}
+      {shape.side === "beside" && <WallSide {...data} />}
+      <WallFooter sources={data.sources.data ?? []} widthUnits={shape.widthUnits} />
+    </div>
+  );
+}
+
+/** Follows the size of the window: a display may be turned or replaced while the wall runs. */
+function useShape(side: boolean) {
+  const measure = () => wallShape(window.innerWidth, window.innerHeight, side);
+  const [shape, setShape] = useState(measure);
+  useEffect(() => {
+    const update = (): void => setShape(measure());
+    update();
+    window.addEventListener("resize", update);
+    return () => window.removeEventListener("resize", update);
+  }, [side]);
+  return shape;
+}
+
+function WallHeadline({ data, page, pages }: { data: WallData; page: number; pages: number }) {
+  const counts = data.incidents.data?.counts;
+  const named = headlineCounts(counts?.bySeverity ?? {});
+  const words = named
+    .map(({ severity, count }) => text("wall.count", { count, severity: markName(severity) }))
+    .join(", ");
+  return (
+    <header className="wall-state">
+      <h1>{counts === undefined ? text("wall.loading") : words === "" ? text("wall.calm") : words}</h1>
+      {counts !== undefined && counts.open > 0 && (
+        <p className="cut">
+          {text("wall.open", { count: counts.open, alerts: counts.foldedAlerts.toLocaleString("en-GB") })}
+        </p>
+      )}
+      {pages > 1 && <p className="t3">{text("wall.page", { page: page + 1, pages })}</p>}
+      <WallClock />
+    </header>
+  );
+}
+
+function WallClock() {
+  const now = useNow();
+  return (
+    <time>
+      {formatMinute(now)}
+      <small>{zoneName(now)}</small>
+    </time>
+  );
+}
+
+function WallList({
+  data,
+  page,
+  rows,
+}: {
+  data: WallData;
+  page: number;
+  rows: NonNullable<WallData["incidents"]["data"]>["rows"];
+}) {
+  const { incidents } = data;
+  if (incidents.data === undefined) {
+    return (
+      <main className="wall-list">
+        {incidents.isError && <Failed error={incidents.error} retry={() => void incidents.refetch()} />}
+      </main>
+    );
+  }
+  const [worst, ...others] = rows;
+  if (worst === undefined) return <NothingOpen data={data} />;
+  if (page > 0) {
+    return (
+      <main className="wall-list more">
+        {rows.map((incident) => (
+          <IncidentLine key={incident.id} incident={incident} />
+        ))}
+      </main>
+    );
+  }
+  return (
+    <main className="wall-list">
+      <WorstIncident incident={worst} />
+      {others.map((incident) => (
+        <IncidentLine key={incident.id} incident={incident} />
+      ))}
+    </main>
+  );
+}
+
+function NothingOpen({ data }: { data: WallData }) {
+  const live = data.sources.data?.filter((source) => source.state === "live").length ?? 0;
+  const last = data.resolved.data?.rows[0]?.resolvedAt ?? null;
+  return (
+    <main className="wall-list">
+      <section className="wall-nothing">
+        {live > 0 && <Mark sev="ok" size={280} />}
+        <h2>{text("wall.nothingOpen")}</h2>
+        <p>{live === 0 ? text("wall.noSources") : text("wall.nothingOpenWhy", { count: live })}</p>
+        {last !== null && engineNow() >= last && <p className="t3">{text("wall.nothingOpenSince", { endAt: last })}</p>}
+      </section>
+    </main>
+  );
+}
