@@ -10,6 +10,7 @@ import { type Reader, startReader } from "./api/reader.ts";
 import type { CommandName, CommandResult, SendCommand } from "./commands.ts";
 import type { Result } from "./connectors/connector.ts";
 import { createDemo } from "./connectors/demo/connector.ts";
+import { DEMO_SEED } from "./connectors/demo/settings.ts";
 import { connectors, createRegistry } from "./connectors/registry.ts";
 import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./ingest/protocol.ts";
 import type { EngineMetrics } from "./listener/metrics.ts";
@@ -59,8 +60,6 @@ const NO_STATS: IngestStats = {
 /** Threads are restarted at once, then more slowly, so that a crash loop does not eat the machine. */
 const RESTART_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
-/** The same estate at every first start; its story goes on from what the demo's data folder remembers. */
-const DEMO_SEED = 7;
 const ANALYSIS_LIMITS = { maxOldGenerationSizeMb: 1536 };
 
 /**

@@ -25,6 +25,8 @@ export class Draft {
   readonly #repeated = new Set<KnownAlert>();
   readonly #minutes = new Map<string, MinuteCount>();
   readonly topics = new Set<Topic>();
+  /** Alerts that ended in this transaction and whose rows do not say so yet. */
+  readonly #ended = new Set<string>();
   /** Log entries written so far. */
   entries = 0;
   readonly #db: WritableDb;
@@ -41,6 +43,16 @@ export class Draft {
   /** Rows that belong to no entry of their own: they carry the position of the last one before them. */
   after(write: Write): void {
     this.#writes.push({ entry: this.#entries.length - 1, write });
+  }
+
+  /** An alert has ended and is no longer remembered: whoever meets it again must read its row. */
+  ended({ scope, fingerprint }: KnownAlert): void {
+    this.#ended.add(`${scope} ${fingerprint}`);
+  }
+
+  /** Makes the row of an alert true that may have ended a moment ago. */
+  settle(scope: Scope, fingerprint: string): void {
+    if (this.#ended.has(`${scope} ${fingerprint}`)) this.flush();
   }
 
   repeat(alert: KnownAlert): void {
@@ -67,6 +79,7 @@ export class Draft {
 
   /** Writes what has been collected; the transaction stays open. */
   flush(): void {
+    this.#ended.clear();
     this.#flushLog();
     if (this.#repeated.size > 0) this.#flushRepeats();
     if (this.#minutes.size > 0) {

@@ -176,7 +176,7 @@ export class Intake {
     const { scope, sourceId, snapshot } = delivery;
     const external = this.#state.externalLabels.get(scope) ?? NONE;
     const fingerprint = fingerprintOf(scope, report.name, report.labels, external);
-    const known = this.#state.alerts.find(scope, fingerprint) ?? this.#remember(scope, fingerprint);
+    const known = this.#state.alerts.find(scope, fingerprint) ?? this.#remember(scope, fingerprint, draft);
     const other = this.#state.alerts.findByHandle(sourceId, report.handle);
     if (other !== undefined && other.fingerprint !== fingerprint) this.#end(other, delivery, draft);
 
@@ -212,6 +212,7 @@ export class Intake {
     const { sourceId, scope, receivedAt } = delivery;
     const textChanged = report.state !== "resolved" && alert.summary !== report.summary;
     this.#move(alert, decision, report, view, sourceId);
+    if (decision.kind === "resolved") draft.ended(alert);
     alert.lastSeenAt = receivedAt;
     const resolvedAt = decision.kind === "resolved" ? report.at : null;
     const write = (wide: boolean) => {
@@ -286,7 +287,8 @@ export class Intake {
     this.#apply(alert, decision, report, { ...view, state: "resolved", mutings: [], reportHash: "" }, delivery, draft);
   }
 
-  #remember(scope: Scope, fingerprint: Alert["fingerprint"]): KnownAlert | undefined {
+  #remember(scope: Scope, fingerprint: Alert["fingerprint"], draft: Draft): KnownAlert | undefined {
+    draft.settle(scope, fingerprint);
     const row = findAlert(this.#db, scope, fingerprint);
     return row && knownFromRow(row);
   }
