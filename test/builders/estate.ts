@@ -225,7 +225,7 @@ export class Estate {
     alert: AlertRow & { id: number },
     transition: AlertTransition["transition"],
     at: number,
-    to: Partial<Pick<AlertRow, "state" | "severity">> = {},
+    to: Partial<Pick<AlertRow, "state" | "severity" | "startedAt">> = {},
   ): AlertRow & { id: number } {
     const resolved = transition === "resolved";
     const row = {

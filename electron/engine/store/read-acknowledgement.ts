@@ -18,7 +18,7 @@ export function aggregateAcknowledgement(states: ReadonlySet<Acknowledgement["st
 
 const PRESENT = `SELECT
   (SELECT json_group_array(rank) FROM (SELECT value AS rank FROM json_each('[0,1,2,3,4,5]'))
-   WHERE EXISTS (SELECT 1 FROM alert WHERE incident_id = ?1 AND state = ?2 AND acknowledgement = rank)) AS ranks`;
+   WHERE EXISTS (SELECT 1 FROM alert WHERE incident_id = @incidentId AND state = @alertState AND acknowledgement = rank)) AS ranks`;
 
 const LATEST = `SELECT acknowledged_by AS by, acknowledged_at AS at, acknowledged_until AS until
   FROM alert WHERE incident_id = ? AND state = ? AND acknowledgement = ? ORDER BY acknowledged_at DESC LIMIT 1`;
@@ -47,6 +47,6 @@ export function incidentAcknowledgement(db: ReadableDb, incidentId: string, open
 }
 
 function statesOf(db: ReadableDb, incidentId: string, alertState: number): Acknowledgement["state"][] {
-  const ranks = rowOf<{ ranks: string }>(db, PRESENT, incidentId, alertState)?.ranks ?? "[]";
+  const ranks = rowOf<{ ranks: string }>(db, PRESENT, { incidentId, alertState })?.ranks ?? "[]";
   return (JSON.parse(ranks) as number[]).map(acknowledgementOf);
 }

@@ -53,7 +53,7 @@ export function alertRate(
   { bucketMinutes, buckets, now }: RateQuery & { now: number },
 ): AlertRate {
   const first = (Math.floor(Math.floor(now / MINUTE) / bucketMinutes) - buckets + 1) * bucketMinutes;
-  const sql = `SELECT (minute - ?) / ? AS bucket, sum(opened) AS opened FROM alert_minute
+  const sql = `SELECT CAST((minute - ?) / ? AS INTEGER) AS bucket, sum(opened) AS opened FROM alert_minute
     WHERE scope IN (SELECT value FROM json_each(?)) AND minute >= ? AND minute < ? GROUP BY 1`;
   const end = first + bucketMinutes * buckets;
   const counts = new Array<number>(buckets).fill(0);

@@ -5,8 +5,8 @@ import type { ReadableDb } from "./database.ts";
 import { listed, rowOf, rowsOf } from "./read-query.ts";
 import { acknowledgementOf, alertStateOf } from "./scale.ts";
 
-/** Numbers of the states that leave something to do for a person: none, conflict, failed. */
-export const UNACKNOWLEDGED = "(0, 4, 5)";
+/** Ranks of the states in which no source has said that the acknowledgement is in force. */
+export const UNACKNOWLEDGED = "(0, 1, 2, 4, 5)";
 
 const COLUMNS = `a.id, a.fingerprint, a.scope, a.name, a.state, a.severity, a.summary, a.entity_id AS entityId,
   coalesce(e.name, a.entity_id) AS entityName, coalesce(e.kind, 'other') AS entityKind, e.site,

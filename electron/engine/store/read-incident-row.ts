@@ -23,7 +23,10 @@ type Row = Omit<Incident, "state" | "severity" | "headline" | "cause" | "change"
 const ROWS = `
   SELECT i.id, i.scope, i.version, i.state, i.severity, i.priority, i.headline, i.causes, i.changes, i.alert_count AS alertCount,
     (SELECT count(*) FROM alert WHERE incident_id = i.id AND state = 0) AS firingCount,
-    (SELECT count(DISTINCT entity_id) FROM alert INDEXED BY alert_incident_entity WHERE incident_id = i.id) AS entityCount,
+    iif(i.state = 0,
+      (SELECT count(DISTINCT entity_id) FROM alert INDEXED BY alert_incident_entity WHERE incident_id = i.id),
+      (SELECT count(DISTINCT a.entity_id) FROM incident_alert m CROSS JOIN alert a ON a.id = m.alert_id
+       WHERE m.incident_id = i.id AND m.left_position IS NULL)) AS entityCount,
     (SELECT json_group_array(source_id) FROM incident_source WHERE incident_id = i.id) AS sourceIds,
     (SELECT json_group_array(json_array(span, joined)) FROM incident_rate WHERE incident_id = i.id AND span > ?) AS rates,
     i.started_at AS startedAt, i.opened_at AS openedAt, i.changed_at AS lastChangeAt, i.resolved_at AS resolvedAt,

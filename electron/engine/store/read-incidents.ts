@@ -7,7 +7,6 @@ import { noneBySeverity } from "./read-alert-counts.ts";
 import { UNACKNOWLEDGED } from "./read-alert-row.ts";
 import { incidentsById } from "./read-incident-row.ts";
 import { containing, listed, numberOf, type Parameter, rowsOf, wordsOf } from "./read-query.ts";
-import { spanOf } from "./read-trend.ts";
 
 export type IncidentPage = { rows: Incident[]; total: number; counts: IncidentCounts };
 export type IncidentQuery = { filter: IncidentFilter; offset: number; limit: number };
@@ -21,7 +20,7 @@ const ORDER = {
   "i.state = 1": "i.resolved_at DESC, i.id",
 } as const;
 const NEEDS_SOMEBODY = `EXISTS (SELECT 1 FROM alert WHERE incident_id = i.id AND state = 0 AND acknowledgement IN ${UNACKNOWLEDGED})`;
-const MOVES = "EXISTS (SELECT 1 FROM incident_rate WHERE incident_id = i.id AND span >= ? AND joined > 0)";
+const MOVES = "i.moving_until > ?";
 
 /** One window: open incidents by priority, then resolved ones by the time of their end. Merged ones are within those that took them. */
 export function listIncidents(
@@ -56,7 +55,7 @@ function conditionsOf(filter: IncidentFilter, { name, now }: Asking): { sql: str
   if (filter.minimumSeverity !== undefined) add("i.severity >= ?", rankOf(filter.minimumSeverity));
   if (filter.unacknowledged) add(NEEDS_SOMEBODY);
   if (filter.mine) add("i.owner = ?", name);
-  if (filter.moving) add(MOVES, spanOf(now) - 1);
+  if (filter.moving) add(MOVES, now);
   if (filter.resolvedSince !== undefined) add("(i.resolved_at IS NULL OR i.resolved_at >= ?)", filter.resolvedSince);
   for (const word of wordsOf(filter.text)) {
     const pattern = containing(word);
@@ -71,7 +70,7 @@ const MENTIONS = `(i.id LIKE ? ESCAPE '\\' OR i.owner LIKE ? ESCAPE '\\'
   OR EXISTS (SELECT 1 FROM json_each(i.causes) WHERE value ->> '$.entityName' LIKE ? ESCAPE '\\'))`;
 
 const COUNTS = `
-  SELECT severity, count(*) AS open, sum(${NEEDS_SOMEBODY}) AS unacknowledged, sum(owner IS ?) AS mine, sum(${MOVES}) AS moving,
+  SELECT severity, count(*) AS open, sum(${NEEDS_SOMEBODY}) AS unacknowledged, sum(owner IS ?) AS mine, sum(coalesce(${MOVES}, 0)) AS moving,
     sum((SELECT count(*) FROM alert WHERE incident_id = i.id AND state IN (0, 1))) AS folded
   FROM incident i WHERE i.state = 0 AND ${IN_SCOPES} GROUP BY severity`;
 
@@ -97,7 +96,7 @@ export function incidentCounts(db: ReadableDb, scopes: Scopes, { name, now }: As
     suppressedAlerts,
     bySeverity: noneBySeverity(),
   };
-  for (const row of rowsOf<CountRow>(db, COUNTS, name, spanOf(now) - 1, listed(scopes))) {
+  for (const row of rowsOf<CountRow>(db, COUNTS, name, now, listed(scopes))) {
     counts.open += row.open;
     counts.unacknowledged += row.unacknowledged;
     counts.mine += row.mine;

@@ -3,6 +3,7 @@ import type { Cause, InvolvedEdge, InvolvedEntity, SuspectChange } from "../../.
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { severityOf } from "../../../shared/domain/severity.ts";
 import type { ReadableDb } from "./database.ts";
+import { membersFrom } from "./read-members.ts";
 import { litEdges } from "./read-lit.ts";
 import { listed, rowsOf } from "./read-query.ts";
 
@@ -52,10 +53,10 @@ const NO_ALERTS = { severity: null, acknowledged: false, firstAlertAt: null, ale
 >;
 
 function membersOf(db: ReadableDb, { id, open }: Involving): Member[] {
-  const worst = open ? "max(severity) FILTER (WHERE state < 2)" : "max(severity)";
-  const sql = `SELECT entity_id AS id, ${worst} AS severity, min(started_at) AS firstAlertAt, count(*) AS alertCount,
-      sum(acknowledgement = 3) > 0 AND sum(state = 0 AND acknowledgement <> 3) = 0 AS acknowledged
-    FROM alert INDEXED BY alert_incident_entity WHERE incident_id = ? GROUP BY entity_id
+  const worst = open ? "max(a.severity) FILTER (WHERE a.state < 2)" : "max(a.severity)";
+  const sql = `SELECT a.entity_id AS id, ${worst} AS severity, min(a.started_at) AS firstAlertAt, count(*) AS alertCount,
+      sum(a.acknowledgement = 3) > 0 AND sum(a.state = 0 AND a.acknowledgement <> 3) = 0 AS acknowledged
+    ${membersFrom(open)} GROUP BY a.entity_id
     ORDER BY severity DESC, firstAlertAt, id LIMIT ${MAXIMUM_MEMBERS}`;
   type Row = Omit<Member, "severity" | "acknowledged"> & { severity: number | null; acknowledged: number };
   return rowsOf<Row>(db, sql, id).map((row) => ({
@@ -68,26 +69,25 @@ function membersOf(db: ReadableDb, { id, open }: Involving): Member[] {
 /** The neighbours with the most certain edges to any of the entities. */
 function neighboursOf(db: ReadableDb, scope: Scope, ids: readonly string[]): string[] {
   const sql = `
-    WITH core AS MATERIALIZED (SELECT value AS id FROM json_each(?1)),
+    WITH core AS MATERIALIZED (SELECT value AS id FROM json_each(@ids)),
     touching AS (
-      SELECT to_id AS id, confidence FROM core CROSS JOIN edge ON edge.scope = ?2 AND from_id = core.id WHERE to_position IS NULL
+      SELECT to_id AS id, confidence FROM core CROSS JOIN edge ON edge.scope = @scope AND from_id = core.id WHERE to_position IS NULL
       UNION ALL
-      SELECT from_id, confidence FROM core CROSS JOIN edge ON edge.scope = ?2 AND to_id = core.id WHERE to_position IS NULL)
+      SELECT from_id, confidence FROM core CROSS JOIN edge ON edge.scope = @scope AND to_id = core.id WHERE to_position IS NULL)
     SELECT id FROM touching WHERE id NOT IN (SELECT id FROM core)
     GROUP BY id ORDER BY max(confidence) DESC, count(*) DESC, id LIMIT ${MAXIMUM_NEIGHBOURS}`;
-  return rowsOf<{ id: string }>(db, sql, listed(ids), scope).map((row) => row.id);
+  return rowsOf<{ id: string }>(db, sql, { ids: listed(ids), scope }).map((row) => row.id);
 }
 
 /** One edge per pair: the most certain of those that several origins gave. */
 const edgesAmong = (db: ReadableDb, scope: Scope, ids: readonly string[]): Omit<InvolvedEdge, "lit">[] =>
   rowsOf(
     db,
-    `WITH chosen AS MATERIALIZED (SELECT value AS id FROM json_each(?1))
+    `WITH chosen AS MATERIALIZED (SELECT value AS id FROM json_each(@ids))
      SELECT from_id AS "from", to_id AS "to", origin, max(confidence) AS confidence
-     FROM chosen CROSS JOIN edge ON edge.scope = ?2 AND from_id = chosen.id
+     FROM chosen CROSS JOIN edge ON edge.scope = @scope AND from_id = chosen.id
      WHERE to_position IS NULL AND to_id IN (SELECT id FROM chosen) GROUP BY from_id, to_id`,
-    listed(ids),
-    scope,
+    { ids: listed(ids), scope },
   );
 
 type Described = Pick<InvolvedEntity, "id" | "name" | "kind" | "site" | "group">;

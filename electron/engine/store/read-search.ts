@@ -22,9 +22,16 @@ export function findText(db: ReadableDb, scopes: Scopes, { text, limit }: TextQu
     .map(({ hit }) => hit);
 }
 
-/** 0 the whole, 1 its beginning, 2 anywhere. `?1` is the pattern of `containing`, `?2` the text itself. */
+const boundTo = (scopes: Scopes, text: string, limit: number) => ({
+  pattern: containing(text),
+  text,
+  scopes: listed(scopes),
+  limit,
+});
+
+/** 0 the whole, 1 its beginning, 2 anywhere. `@pattern` is the pattern of `containing`, `@text` the text itself. */
 const rankOf = (column: string): string =>
-  `CASE WHEN lower(${column}) = lower(?2) THEN 0 WHEN ${column} LIKE substr(?1, 2) ESCAPE '\\' THEN 1 ELSE 2 END`;
+  `CASE WHEN lower(${column}) = lower(@text) THEN 0 WHEN ${column} LIKE substr(@pattern, 2) ESCAPE '\\' THEN 1 ELSE 2 END`;
 
 type Ranked = { rank: number; hit: SearchHit };
 
@@ -32,15 +39,15 @@ function findEntities(db: ReadableDb, scopes: Scopes, text: string, limit: numbe
   const sql = `
     WITH named AS (
       SELECT id AS entity_id, name AS matched FROM entity
-      WHERE scope IN (SELECT value FROM json_each(?3)) AND to_position IS NULL AND name LIKE ?1 ESCAPE '\\'
+      WHERE scope IN (SELECT value FROM json_each(@scopes)) AND to_position IS NULL AND name LIKE @pattern ESCAPE '\\'
       UNION
       SELECT entity_id, value FROM entity_alias
-      WHERE scope IN (SELECT value FROM json_each(?3)) AND to_position IS NULL AND value LIKE ?1 ESCAPE '\\')
+      WHERE scope IN (SELECT value FROM json_each(@scopes)) AND to_position IS NULL AND value LIKE @pattern ESCAPE '\\')
     SELECT e.id, e.name, e.kind AS entityKind, n.matched, min(${rankOf("n.matched")} * 1000 + length(n.matched)) AS best
     FROM named n JOIN entity e ON e.id = n.entity_id AND e.to_position IS NULL
-    GROUP BY e.id ORDER BY best, e.name LIMIT ?4`;
+    GROUP BY e.id ORDER BY best, e.name LIMIT @limit`;
   type Row = { id: string; name: string; entityKind: EntityKind; matched: string; best: number };
-  return rowsOf<Row>(db, sql, containing(text), text, listed(scopes), limit).map(({ best, ...row }) => ({
+  return rowsOf<Row>(db, sql, boundTo(scopes, text, limit)).map(({ best, ...row }) => ({
     rank: best,
     hit: { kind: "entity", ...row },
   }));
@@ -49,18 +56,18 @@ function findEntities(db: ReadableDb, scopes: Scopes, text: string, limit: numbe
 function findIncidents(db: ReadableDb, scopes: Scopes, text: string, limit: number): Ranked[] {
   const sql = `
     WITH mentions AS (
-      SELECT id, id AS mention FROM incident WHERE scope IN (SELECT value FROM json_each(?3)) AND state < 2
+      SELECT id, id AS mention FROM incident WHERE scope IN (SELECT value FROM json_each(@scopes)) AND state < 2
       UNION ALL
       SELECT i.id, p.value FROM incident i, json_each(i.headline, '$.params') p
-      WHERE i.scope IN (SELECT value FROM json_each(?3)) AND i.state < 2 AND p.type = 'text'
+      WHERE i.scope IN (SELECT value FROM json_each(@scopes)) AND i.state < 2 AND p.type = 'text'
       UNION ALL
       SELECT i.id, c.value ->> '$.entityName' FROM incident i, json_each(i.causes) c
-      WHERE i.scope IN (SELECT value FROM json_each(?3)) AND i.state < 2)
+      WHERE i.scope IN (SELECT value FROM json_each(@scopes)) AND i.state < 2)
     SELECT i.id, i.headline, i.severity, i.state, min(${rankOf("m.mention")}) AS best
-    FROM mentions m JOIN incident i ON i.id = m.id WHERE m.mention LIKE ?1 ESCAPE '\\'
-    GROUP BY i.id ORDER BY i.state, best, i.priority DESC LIMIT ?4`;
+    FROM mentions m JOIN incident i ON i.id = m.id WHERE m.mention LIKE @pattern ESCAPE '\\'
+    GROUP BY i.id ORDER BY i.state, best, i.priority DESC LIMIT @limit`;
   type Row = { id: string; headline: string; severity: number; state: number; best: number };
-  return rowsOf<Row>(db, sql, containing(text), text, listed(scopes), limit).map((row) => ({
+  return rowsOf<Row>(db, sql, boundTo(scopes, text, limit)).map((row) => ({
     rank: row.best * 1000 + (row.state === 0 ? 0 : 999),
     hit: {
       kind: "incident",

@@ -6,6 +6,7 @@ import type { ReadableDb } from "./database.ts";
 import { transitionsOf } from "./event-log.ts";
 import { barsOf, mergeBars, type Stage } from "./read-bars.ts";
 import type { IncidentCore } from "./read-incident.ts";
+import { membersFrom } from "./read-members.ts";
 import { listed, numberOf, rowsOf } from "./read-query.ts";
 import { alertStateOf, CONFIRMED } from "./scale.ts";
 
@@ -23,10 +24,10 @@ export function alertRows(
   const groups = groupsOf(db, core, maximum);
   const total = numberOf(
     db,
-    "SELECT count(*) AS n FROM (SELECT DISTINCT entity_id, name FROM alert WHERE incident_id = ?)",
+    `SELECT count(*) AS n FROM (SELECT DISTINCT a.entity_id, a.name ${membersFrom(core.open)})`,
     core.id,
   );
-  const alerts = alertsOf(db, core.id, groups);
+  const alerts = alertsOf(db, core, groups);
   const stages = stagesOf(db, core, alerts);
   const rows = groups.map((group): TimelineRow => {
     const own = alerts.filter((alert) => alert.entityId === group.entityId && alert.name === group.name);
@@ -39,15 +40,21 @@ export function alertRows(
       bars: mergeBars(own.flatMap((alert) => barsOfAlert(alert, stages.get(alert.fingerprint)))),
     };
   });
-  return { rows, omitted: total - rows.length };
+  return { rows: rows.toSorted(byOnset), omitted: total - rows.length };
 }
 
-function groupsOf(db: ReadableDb, { id, causes }: IncidentCore, maximum: number): Group[] {
+/** By the first bar, which the log knows better than the alert's row: that begins with the alert's last life. */
+function byOnset(one: TimelineRow, other: TimelineRow): number {
+  if (one.role !== other.role) return one.role === "cause" ? -1 : 1;
+  return (one.bars[0]?.from ?? 0) - (other.bars[0]?.from ?? 0);
+}
+
+function groupsOf(db: ReadableDb, { id, open, causes }: IncidentCore, maximum: number): Group[] {
   const sql = `
     WITH rows AS (
-      SELECT entity_id, name, min(started_at) AS onset, entity_id IN (SELECT value FROM json_each(?)) AS is_cause
-      FROM alert WHERE incident_id = ? GROUP BY entity_id, name
-      ORDER BY is_cause DESC, onset, entity_id, name LIMIT ?)
+      SELECT a.entity_id, a.name, min(a.started_at) AS onset, a.entity_id IN (SELECT value FROM json_each(?)) AS is_cause
+      ${membersFrom(open)} GROUP BY a.entity_id, a.name
+      ORDER BY is_cause DESC, onset, a.entity_id, a.name LIMIT ?)
     SELECT r.entity_id AS entityId, coalesce(e.name, r.entity_id) AS entityName, r.name, r.is_cause AS isCause
     FROM rows r LEFT JOIN entity e ON e.id = r.entity_id AND e.to_position IS NULL ORDER BY is_cause DESC, onset, r.entity_id, r.name`;
   return rowsOf<Group>(db, sql, listed(causes.flatMap((cause) => cause.entityId ?? [])), id, maximum);
@@ -64,16 +71,16 @@ type AlertLife = {
   acknowledgedAt: number | null;
 };
 
-function alertsOf(db: ReadableDb, incidentId: string, groups: readonly Group[]): AlertLife[] {
+function alertsOf(db: ReadableDb, { id, open }: IncidentCore, groups: readonly Group[]): AlertLife[] {
   const sql = `
     SELECT fingerprint, entityId, name, state, severity, startedAt, resolvedAt, acknowledgedAt FROM (
       SELECT a.fingerprint, a.entity_id AS entityId, a.name, a.state, a.severity, a.started_at AS startedAt, a.resolved_at AS resolvedAt,
         iif(a.acknowledgement = ${CONFIRMED}, a.acknowledged_at, NULL) AS acknowledgedAt,
         row_number() OVER (PARTITION BY a.entity_id, a.name ORDER BY a.severity DESC, a.started_at, a.id) AS place
-      FROM json_each(?) g CROSS JOIN alert a INDEXED BY alert_incident_entity
-        ON a.incident_id = ? AND a.entity_id = g.value ->> 0 AND a.name = g.value ->> 1)
+      ${membersFrom(open)} AND json_array(a.entity_id, a.name) IN (SELECT value FROM json_each(?)))
     WHERE place <= ${ALERTS_PER_ROW}`;
-  return rowsOf<AlertLife>(db, sql, JSON.stringify(groups.map((group) => [group.entityId, group.name])), incidentId);
+  const wanted = JSON.stringify(groups.map((group) => [group.entityId, group.name]));
+  return rowsOf<AlertLife>(db, sql, id, wanted);
 }
 
 function stagesOf(db: ReadableDb, { scope }: IncidentCore, alerts: readonly AlertLife[]): Map<Fingerprint, Stage[]> {

@@ -1,6 +1,6 @@
 import type { Incident } from "../../../shared/domain/incident.ts";
+import { SPAN_MS } from "./incident-case.ts";
 
-export const SPAN_MS = 150_000;
 export const SPANS = 12;
 
 /** Changes of the rate by less than this share count as steady. */
