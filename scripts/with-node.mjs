@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Runs a script or a package's command under a Node that can load better-sqlite3 (Node-API 10, so Node ≥ 22.14):
- * the running one when it is new enough, else the one that `npm ci` brought.
+ * Runs a script or a package's command under a Node that can load better-sqlite3 (Node-API 10) and strips types by
+ * itself (22.18, 23.6 and later): the running one when it is new enough, else the one that `npm ci` brought.
  *
  *   node scripts/with-node.mjs scripts/build.ts --watch
  *   node scripts/with-node.mjs vitest run
@@ -18,9 +18,16 @@ if (target === undefined) {
   process.exit(2);
 }
 
+/** @returns {boolean} whether the running Node can do both */
+function isNewEnough() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const stripsTypes = major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+  return stripsTypes && Number(process.versions.napi) >= 10;
+}
+
 /** @returns {string | undefined} the path of a Node that is new enough */
 function findNode() {
-  if (Number(process.versions.napi) >= 10 && Number(process.versions.node.split(".")[0]) >= 23) return process.execPath;
+  if (isNewEnough()) return process.execPath;
   const platform = process.platform === "win32" ? "win" : process.platform;
   const folder = path.join(root, "node_modules", `node-${platform}-${process.arch}`, "bin");
   const bundled = path.join(folder, process.platform === "win32" ? "node.exe" : "node");
@@ -40,12 +47,20 @@ function findScript(name) {
   return path.join(folder, typeof bin === "string" ? bin : (bin[name] ?? Object.values(bin)[0]));
 }
 
+/** @returns {string} what to do where no Node was found */
+function advice() {
+  const place = `${process.platform}-${process.arch}`;
+  const needed = "Watchfloor's database needs Node 22.18 or newer";
+  if (["linux-x64", "linux-arm64", "win32-x64"].includes(place)) {
+    return `${needed}; this is ${process.version}, and the newer one that comes with the installation is missing. Run "npm ci" without --omit=optional.`;
+  }
+  const how = process.platform === "darwin" ? "with the installer from nodejs.org or your package manager" : "from your package manager";
+  return `${needed}; this is ${process.version}, and none comes with the installation on ${place}. Install Node 24 ${how}, then run the command again.`;
+}
+
 const node = findNode();
 if (node === undefined) {
-  console.error(
-    `Node ${process.version} is too old for Watchfloor's database, and no newer one was installed for ${process.platform}-${process.arch}. ` +
-      `Run "npm ci", or install Node 24 or newer.`,
-  );
+  console.error(advice());
   process.exit(1);
 }
 const child = spawn(node, [findScript(target), ...args], {

@@ -80,10 +80,8 @@ export async function startHost(
         log,
       },
       wallUrl: wall,
-      onSwitched(folder) {
-        announce(folder);
-        listener?.restartSockets();
-      },
+      onSwitching: () => listener?.restartSockets(),
+      onSwitched: announce,
     },
     demo,
   );

@@ -15,11 +15,16 @@ export type CommandIo = {
   stop: AbortSignal;
 };
 
-/** The process itself. SIGINT and SIGTERM ask to stop; a second one ends it at once. */
+/** A terminal, npm and the launcher may each pass the same key press on: within this time it is one. */
+const SAME_SIGNAL_MS = 1000;
+
+/** The process itself. SIGINT and SIGTERM ask to stop; asking again ends it at once. */
 export function processIo(): CommandIo {
   const stop = new AbortController();
+  let askedAt = 0;
   const ask = (): void => {
-    if (stop.signal.aborted) process.exit(1);
+    if (stop.signal.aborted && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
+    if (!stop.signal.aborted) askedAt = performance.now();
     stop.abort();
   };
   process.on("SIGINT", ask).on("SIGTERM", ask);

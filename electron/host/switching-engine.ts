@@ -19,7 +19,9 @@ export type SwitchingOptions = {
   settings: Omit<EngineOptions, "dataFolder" | "demo">;
   /** Address of the wall, known once the listener is on. */
   wallUrl(): string | null;
-  /** Called when another engine has taken over: clients must come back. */
+  /** Called before the engine stops: clients must come back, and are turned away until its successor runs. */
+  onSwitching(): void;
+  /** Called when another engine has taken over. */
   onSwitched(engineFolder: string): void;
 };
 
@@ -67,6 +69,7 @@ export async function startSwitchingEngine(
     settings.log(text(toDemo ? "commandLine.logToDemo" : "commandLine.logToReal"));
     const before = current;
     current = undefined;
+    options.onSwitching();
     await before?.engine.close();
     await start(toDemo);
     if (problem !== undefined) settings.log(textOf(problem));

@@ -8,6 +8,9 @@ export type OwnAddresses = {
   origins: ReadonlySet<string>;
 };
 
+/** A browser leaves these out, other clients may write them. */
+const IMPLIED_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 /** Only these are reached without a network card. */
@@ -32,18 +35,12 @@ export function ownAddresses(host: string, port: number, publicUrl: string | und
   const names = new Set(isLoopback(host) || isEveryAddress(host) ? LOOPBACK : []);
   names.add(bracketed(host));
   if (isEveryAddress(host)) for (const name of namesOfMachine()) names.add(name);
-  const hosts = new Set<string>();
-  const origins = new Set<string>();
-  for (const name of names) {
-    const url = new URL(`http://${name}:${port}`);
-    hosts.add(url.host);
-    origins.add(url.origin);
-  }
-  if (publicUrl !== undefined) {
-    const url = new URL(publicUrl);
-    hosts.add(url.host);
-    origins.add(url.origin);
-  }
+  const urls = [...names].map((name) => new URL(`http://${name}:${port}`));
+  if (publicUrl !== undefined) urls.push(new URL(publicUrl));
+  const hosts = new Set(
+    urls.flatMap((url) => [url.host, `${url.hostname}:${url.port || IMPLIED_PORTS[url.protocol]}`]),
+  );
+  const origins = new Set(urls.map((url) => url.origin));
   return { hosts, origins };
 }
 

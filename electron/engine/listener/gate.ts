@@ -10,7 +10,7 @@ export type Refusal = "foreign-host" | "foreign-origin" | "foreign-page";
  */
 export function refusalOf(request: IncomingMessage, own: OwnAddresses): Refusal | undefined {
   const { host, origin } = request.headers;
-  if (host === undefined || !own.hosts.has(normalHost(host))) return "foreign-host";
+  if (host === undefined || !own.hosts.has(host.toLowerCase())) return "foreign-host";
   if (origin !== undefined && !own.origins.has(origin.toLowerCase())) return "foreign-origin";
   const site = request.headers["sec-fetch-site"];
   const foreign = site === "cross-site" || site === "same-site";
@@ -19,6 +19,3 @@ export function refusalOf(request: IncomingMessage, own: OwnAddresses): Refusal 
 
 const isTopNavigation = ({ method, headers }: IncomingMessage): boolean =>
   method === "GET" && headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document";
-
-/** A browser leaves the port out when it is the scheme's own. */
-const normalHost = (host: string): string => host.toLowerCase().replace(/:(80|443)$/, "");

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { readPrivateFile, writePrivateFile } from "../secrets/private-file.ts";
+import { privateFolder, readPrivateFile, writePrivateFile } from "../secrets/private-file.ts";
 
 /**
  * Where the engine of a data folder answers, and the token with which the command line on the same machine may call it.
@@ -14,6 +14,7 @@ const fileOf = (folder: string): string => path.join(folder, "instance.json");
 
 /** Writes it down for the owner of the folder alone; returns what takes it away again. */
 export function announceInstance(folder: string, instance: Instance): () => void {
+  privateFolder(folder);
   writePrivateFile(fileOf(folder), JSON.stringify(instance));
   return () => {
     if (findInstance(folder)?.token === instance.token) rmSync(fileOf(folder), { force: true });

@@ -261,6 +261,8 @@ export const commandLine = {
   "commandLine.startNoDisplay": "There is no display here, so the screens are in the browser.",
   "commandLine.startNoRuntime":
     "The Electron runtime could not be fetched ({reason}), so the screens are in the browser.",
+  "commandLine.startAsRoot": "Electron does not run as root, so the screens are in the browser.",
+  "commandLine.startNoWindow": "The window could not be opened (exit code {code}), so the screens are in the browser.",
   "commandLine.startFetching": "Fetching the Electron runtime, once …",
   "commandLine.startBuilding": "Building …",
 } as const;
