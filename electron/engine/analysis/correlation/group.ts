@@ -6,7 +6,7 @@ import type { KnownAlert } from "./knownAlert.ts";
 import type { Part } from "./part.ts";
 
 /** The incident of a group. `resolvedAt` is log time, 0 while it is open. */
-export type Case = { readonly id: IncidentId; readonly startedAt: number; resolvedAt: number };
+export type Case = { readonly id: IncidentId; readonly founder: Founder; resolvedAt: number };
 
 /** Alerts that belong together. Linked groups are united: one absorbs the other and stands for it from then on. */
 export type Group = {

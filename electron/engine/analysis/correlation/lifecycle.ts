@@ -15,17 +15,18 @@ export function openDue(state: State, proposals: Proposals, limit: number): Grou
     if (waits && state.clock.now - group.heldAt <= HOLD_MS) break;
     state.waiting.take(1);
     if (!waits) continue;
-    open(state, proposals, group);
+    openIncident(state, proposals, group);
     opened.push(group);
   }
   return opened;
 }
 
-function open(state: State, proposals: Proposals, group: Group): void {
+/** Gives a group its incident, named after its founder. */
+export function openIncident(state: State, proposals: Proposals, group: Group): void {
   const { founder } = group;
   if (founder === null) throw new RangeError(`group ${group.number} waits without a founder`);
   const id = incidentIdOf(group.scope, founder);
-  group.incident = { id, startedAt: founder.startedAt, resolvedAt: 0 };
+  group.incident = { id, founder, resolvedAt: 0 };
   const openedAt = state.clock.now;
   proposals.add({ kind: "open", incidentId: id, scope: group.scope, startedAt: founder.startedAt, openedAt });
   state.touched.groups.add(group.number);

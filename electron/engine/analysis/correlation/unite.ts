@@ -5,6 +5,7 @@ import type { State } from "../state/state.ts";
 import { noteActivity, reopenWhenFiring } from "./activity.ts";
 import { type Case, type Group } from "./group.ts";
 import { olderFounder } from "../identity.ts";
+import { openIncident } from "./lifecycle.ts";
 import type { KnownAlert } from "./knownAlert.ts";
 import { absorbPart, partOf } from "./part.ts";
 
@@ -12,6 +13,8 @@ import { absorbPart, partOf } from "./part.ts";
 export function unite(state: State, proposals: Proposals, left: Group, right: Group, reasons: JoinReason[]): Group {
   if (left === right) return left;
   const [kept, gone] = absorbs(left, right) ? [left, right] : [right, left];
+  if (isAhead(left, right)) openIncident(state, proposals, left);
+  if (isAhead(right, left)) openIncident(state, proposals, right);
   uniteIncidents(state, proposals, kept, gone, reasons);
   uniteFounders(kept, gone);
   moveParts(state, kept, gone);
@@ -19,6 +22,7 @@ export function unite(state: State, proposals: Proposals, left: Group, right: Gr
     kept.firing[rank]! += gone.firing[rank]!;
     kept.suppressed[rank]! += gone.suppressed[rank]!;
   }
+  kept.quietSince = Math.max(kept.quietSince, gone.quietSince);
   kept.pending = inSequence(kept.pending, gone.pending);
   retire(state, proposals, kept, gone);
   return kept;
@@ -44,8 +48,17 @@ function uniteIncidents(state: State, proposals: Proposals, kept: Group, gone: G
   kept.incident = older;
 }
 
-const isOlder = (left: Case, right: Case): boolean =>
-  left.startedAt !== right.startedAt ? left.startedAt < right.startedAt : left.id < right.id;
+/**
+ * A group that still waits although it began before the other's incident: had its alerts come sooner, the incident would have been its.
+ * So it opens at once and absorbs the other, and the outcome is the same in either order.
+ */
+const isAhead = (waiting: Group, other: Group): boolean =>
+  waiting.incident === null &&
+  waiting.founder !== null &&
+  other.incident !== null &&
+  olderFounder(waiting.founder, other.incident.founder) === waiting.founder;
+
+const isOlder = (left: Case, right: Case): boolean => olderFounder(left.founder, right.founder) === left.founder;
 
 function uniteFounders(kept: Group, gone: Group): void {
   if (gone.founder === null) return;

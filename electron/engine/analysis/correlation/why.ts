@@ -23,7 +23,7 @@ export function joinReasons(alert: KnownAlert, group: Group): JoinReason[] {
   if (alert.again) reasons.push({ code: "why.again", params: { entity }, weight: WEIGHTS.again });
   if (part.evidence !== null) reasons.push(evidenceReason(part, part.evidence));
   if (part.alerts > 1) reasons.push({ code: "why.sameEntity", params: { entity, count: part.alerts - 1 }, weight: 1 });
-  const sinceMs = group.incident === null ? 0 : alert.startedAt - group.incident.startedAt;
+  const sinceMs = group.incident === null ? 0 : alert.startedAt - group.incident.founder.startedAt;
   if (reasons.length === 0) return [{ code: "why.first", params: { entity }, weight: 1 }];
   const early = sinceMs < 0 ? "why.startedEarlier" : "why.startedWithin";
   return [...reasons, { code: early, params: { sinceMs: Math.abs(sinceMs) }, weight: closeness(sinceMs) }];

@@ -10,6 +10,7 @@ import { type Episode, gapBetween } from "../correlation/episode.ts";
 import { type Group, newGroup, rootOf } from "../correlation/group.ts";
 import type { LinkKind, Part, Witness } from "../correlation/part.ts";
 import { partOf } from "../correlation/part.ts";
+import type { Founder } from "../identity.ts";
 import { SAME_ENTITY_MS } from "../limits.ts";
 import { type Entity, isAlerting } from "../topology.ts";
 import { State } from "./state.ts";
@@ -25,12 +26,13 @@ type PartRow = [
   evidence: EvidenceRow | null,
 ];
 type EntityRow = [scope: Scope, id: EntityId, kind: EntityKind, name: string, into: number | null];
+type FounderRow = [startedAt: number, fingerprint: Fingerprint, version: number];
 type GroupRow = [
   scope: Scope,
-  founder: [number, Fingerprint, number] | null,
+  founder: FounderRow | null,
   heldAt: number,
   heldSequence: number,
-  incident: [IncidentId, number, number] | null,
+  incident: [IncidentId, FounderRow, number] | null,
   quietSince: number,
   newsSequence: number,
 ];
@@ -127,9 +129,12 @@ function fillGroup(
   [, founder, heldAt, heldSequence, incident, quietSince, newsSequence]: GroupRow,
 ): void {
   Object.assign(group, { heldAt, heldSequence, quietSince, newsSequence });
-  if (founder !== null) group.founder = { startedAt: founder[0], fingerprint: founder[1], version: founder[2] };
-  if (incident !== null) group.incident = { id: incident[0], startedAt: incident[1], resolvedAt: incident[2] };
+  if (founder !== null) group.founder = decodeFounder(founder);
+  if (incident !== null)
+    group.incident = { id: incident[0], founder: decodeFounder(incident[1]), resolvedAt: incident[2] };
 }
+
+const decodeFounder = ([startedAt, fingerprint, version]: FounderRow): Founder => ({ startedAt, fingerprint, version });
 
 function decodeSpots(state: State, groups: Groups, byKind: ByKind): void {
   for (const [number, [episodes, parts]] of byKind.all<[EpisodeRow[], PartRow[]]>("spot").sort(numerically)) {

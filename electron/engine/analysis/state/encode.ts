@@ -3,6 +3,7 @@ import type { Episode } from "../correlation/episode.ts";
 import { rootOf } from "../correlation/group.ts";
 import type { KnownAlert } from "../correlation/knownAlert.ts";
 import { currentPart, type Part, type Witness } from "../correlation/part.ts";
+import type { Founder } from "../identity.ts";
 import { type Entity, originsOf } from "../topology.ts";
 import type { State } from "./state.ts";
 
@@ -39,14 +40,16 @@ function groupValue(state: State, number: number): Value {
   const { founder, incident } = group;
   return [
     group.scope,
-    founder === null ? null : [founder.startedAt, founder.fingerprint, founder.version],
+    founder === null ? null : founderValue(founder),
     group.heldAt,
     group.heldSequence,
-    incident === null ? null : [incident.id, incident.startedAt, incident.resolvedAt],
+    incident === null ? null : [incident.id, founderValue(incident.founder), incident.resolvedAt],
     group.quietSince,
     group.newsSequence,
   ];
 }
+
+const founderValue = ({ startedAt, fingerprint, version }: Founder): Value => [startedAt, fingerprint, version];
 
 const episodeValue = ({ min, max, group, createdAt, touchedAt }: Episode): Value => [
   min,
