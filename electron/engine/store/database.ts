@@ -1,12 +1,13 @@
 import Database from "better-sqlite3";
 import path from "node:path";
 import type { Message } from "../../../shared/domain/message.ts";
-import { inspectFile, setAside } from "./file.ts";
-import { findDamage } from "./integrity.ts";
+import { clearSuspicion, inspectFile, isSuspected, setAside } from "./file.ts";
+import { findAnyDamage, findDamage } from "./integrity.ts";
 import { LATEST_VERSION, migrate } from "./migrate.ts";
 import { problem, problemOf, type StoreProblem } from "./problem.ts";
 import { lockWriter, type WriterLock } from "./writer-lock.ts";
 
+export { suspectDamage } from "./file.ts";
 export { problemOf, type StoreProblem } from "./problem.ts";
 
 declare const readable: unique symbol;
@@ -71,26 +72,25 @@ function openLocked(file: string, now: number): Opened {
     case "ours": {
       const { version, clean } = state;
       if (version > LATEST_VERSION) return refused(problem("newer", { file, version, known: LATEST_VERSION }));
-      if (!clean) return openUnclean(file, now);
-      return { ok: true, db: connect(file, false) };
+      return clean && !isSuspected(file) ? { ok: true, db: connect(file, false) } : openChecked(file, now);
     }
   }
 }
 
-/** After a crash SQLite recovers by itself; what is checked is whether the disk kept its word. */
-function openUnclean(file: string, now: number): Opened {
-  let db: WritableDb | undefined;
+/**
+ * After a crash SQLite recovers by itself; what is checked is whether the disk kept its word. Checked on a connection
+ * that only reads, so that a damaged database is set aside just as it was found.
+ */
+function openChecked(file: string, now: number): Opened {
+  const looking = new Database(file, { readonly: true });
+  let detail: string | undefined;
   try {
-    db = connect(file, false);
-    const detail = findDamage(db);
-    if (detail === undefined) return { ok: true, db };
-    db.close();
-    return beginAnew(file, now, detail);
-  } catch (error) {
-    db?.close();
-    if (problemOf(error)?.kind !== "damaged" || !(error instanceof Error)) throw error;
-    return beginAnew(file, now, error.message);
+    detail = isSuspected(file) ? findAnyDamage(looking) : findDamage(looking);
+  } finally {
+    looking.close();
   }
+  clearSuspicion(file);
+  return detail === undefined ? { ok: true, db: connect(file, false) } : beginAnew(file, now, detail);
 }
 
 function beginAnew(file: string, now: number, detail: string): Opened {

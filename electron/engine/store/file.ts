@@ -1,5 +1,17 @@
 import Database from "better-sqlite3";
-import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { problemOf } from "./problem.ts";
 
 /** `WFLR` in the header of the file says that a database is Watchfloor's. */
@@ -51,9 +63,10 @@ function probe(file: string, clean: boolean): FileState {
   }
 }
 
-/** The first bytes; undefined when there is no file. */
+/** The first bytes; undefined when there is no file. Throws for one that may not be written: SQLite would only find out later. */
 function readHeader(file: string): Buffer | undefined {
   if (!existsSync(file)) return undefined;
+  accessSync(file, constants.R_OK | constants.W_OK);
   const handle = openSync(file, "r");
   try {
     const header = Buffer.alloc(Math.min(HEADER_BYTES, fstatSync(handle).size));
@@ -74,3 +87,12 @@ export function setAside(file: string, now: number): string {
   for (const part of ["-wal", "-shm", ""]) if (existsSync(file + part)) renameSync(file + part, target + part);
   return target;
 }
+
+const markOf = (file: string): string => `${file}.suspected`;
+
+/** Notes that damage showed up while the database was in use: the next start checks all of it, whatever it takes. */
+export const suspectDamage = (file: string): void => writeFileSync(markOf(file), "");
+
+export const isSuspected = (file: string): boolean => existsSync(markOf(file));
+
+export const clearSuspicion = (file: string): void => rmSync(markOf(file), { force: true });

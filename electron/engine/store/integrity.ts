@@ -1,5 +1,4 @@
 import type Database from "better-sqlite3";
-import type { ReadableDb } from "./database.ts";
 import { problemOf } from "./problem.ts";
 
 export type TableCheck = { table: string; problems: string[] };
@@ -12,33 +11,39 @@ const QUICK_ROWS = 50_000;
  * newest partition of the log if it is small. The rest is left to `integrityCheck`. Undefined when nothing was found.
  */
 export function findDamage(db: Database.Database): string | undefined {
-  try {
-    for (const table of quickTables(db)) {
-      const [problem] = check(db, "quick_check(1)", table);
-      if (problem !== undefined) return `${table}: ${problem}`;
-    }
-    return undefined;
-  } catch (error) {
-    if (problemOf(error)?.kind !== "damaged" || !(error instanceof Error)) throw error;
-    return error.message;
-  }
+  return firstOf(checks(db, "quick_check", quickTables));
 }
+
+/** Looks through everything, which takes seconds for a large log. Undefined when nothing was found. */
+export const findAnyDamage = (db: Database.Database): string | undefined => firstOf(integrityCheck(db));
 
 /** Checks the whole database, a table at a time, so that the caller can do other things in between. */
-export function* integrityCheck(db: ReadableDb): Generator<TableCheck> {
-  for (const table of tables(db)) {
-    try {
-      yield { table, problems: check(db, "integrity_check", table) };
-    } catch (error) {
-      if (problemOf(error)?.kind !== "damaged" || !(error instanceof Error)) throw error;
-      yield { table, problems: [error.message] };
-    }
+export const integrityCheck = (db: Database.Database): Generator<TableCheck> => checks(db, "integrity_check", tables);
+
+function firstOf(found: Iterable<TableCheck>): string | undefined {
+  for (const { table, problems } of found) if (problems[0] !== undefined) return `${table}: ${problems[0]}`;
+  return undefined;
+}
+
+type Check = "quick_check" | "integrity_check";
+
+function* checks(db: Database.Database, kind: Check, list: (db: Database.Database) => string[]): Generator<TableCheck> {
+  const names = damageOf(() => list(db));
+  if ("damage" in names) return yield { table: "sqlite_schema", problems: [names.damage] };
+  for (const table of names.value) {
+    const lines = damageOf(() => db.prepare(`PRAGMA ${kind}('${table}')`).pluck().all() as string[]);
+    yield { table, problems: "damage" in lines ? [lines.damage] : lines.value.filter((line) => line !== "ok") };
   }
 }
 
-function check(db: Database.Database, kind: "quick_check(1)" | "integrity_check", table: string): string[] {
-  const pragma = kind === "integrity_check" ? `integrity_check('${table}')` : `quick_check('${table}')`;
-  return (db.prepare(`PRAGMA ${pragma}`).pluck().all() as string[]).filter((line) => line !== "ok");
+/** What was read, or what SQLite said when it could not. Anything but damage is thrown on. */
+function damageOf<T>(read: () => T): { value: T } | { damage: string } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (problemOf(error)?.kind !== "damaged" || !(error instanceof Error)) throw error;
+    return { damage: error.message };
+  }
 }
 
 const tables = (db: Database.Database): string[] =>

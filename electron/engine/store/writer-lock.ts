@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -13,9 +13,10 @@ export type WriterLock = { release(): void };
 /**
  * Makes this process the one writer of a data folder, or says who is. The lock is a transaction that is held open
  * on a SQLite file of its own, so it dies with the process, however that ends; the file beside it only tells the name.
- * Throws what SQLite throws when the folder cannot be written.
+ * Throws what the system or SQLite throws when the folder is not there or cannot be written.
  */
 export function lockWriter(folder: string, now: number): { lock: WriterLock } | { holder: Holder | undefined } {
+  accessSync(folder, constants.R_OK | constants.W_OK);
   const holderFile = path.join(folder, "writer.json");
   const db = new Database(path.join(folder, "writer.lock"), { timeout: 0 });
   try {
