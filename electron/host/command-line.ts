@@ -1,6 +1,7 @@
 import { text } from "../../shared/strings/index.ts";
 import { nearestOf } from "../engine/config/nearest.ts";
-import { BAD_USAGE, DONE, type Command } from "./command.ts";
+import { ExposedFile, MalformedFile } from "../engine/secrets/private-file.ts";
+import { BAD_USAGE, DONE, PROBLEM, type Command } from "./command.ts";
 import { audit } from "./commands/audit.ts";
 import { change } from "./commands/change.ts";
 import { checkConfig } from "./commands/check-config.ts";
@@ -36,9 +37,21 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
   try {
     return await command.run(readInput(command, rest), io);
   } catch (error) {
-    if (!(error instanceof BadUsage)) throw error;
+    if (!(error instanceof BadUsage)) return sayFailure(io, error);
     return refuse(io, `${error.message} ${text("commandLine.usageSeeHelp", { command: command.name })}`);
   }
+}
+
+/** What the system or a file of ours refuses is said in a sentence; anything else is a fault and shows where it happened. */
+function sayFailure(io: CommandIo, error: unknown): number {
+  if (error instanceof ExposedFile)
+    sayLine(io.error, text("commandLine.secretExposedFile", { file: error.file, mode: error.mode }));
+  else if (error instanceof MalformedFile)
+    sayLine(io.error, text("commandLine.malformedFile", { file: error.file, reason: error.reason }));
+  else if (error instanceof Error && "syscall" in error)
+    sayLine(io.error, text("commandLine.systemRefused", { reason: error.message }));
+  else throw error;
+  return PROBLEM;
 }
 
 function refuse(io: CommandIo, message: string): number {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { privateFolder, readPrivateFile, writePrivateFile } from "../secrets/private-file.ts";
+import { privateFolder, readPrivateJson, writePrivateFile } from "../secrets/private-file.ts";
 
 /**
  * Where the engine of a data folder answers, and the token with which the command line on the same machine may call it.
@@ -25,6 +25,5 @@ export function announceInstance(folder: string, instance: Instance): () => void
 export function findInstance(folder: string): Instance | undefined {
   const file = fileOf(folder);
   if (!existsSync(file)) return undefined;
-  const parsed = Instance.safeParse(JSON.parse(readPrivateFile(file)));
-  return parsed.success ? parsed.data : undefined;
+  return readPrivateJson(file, Instance);
 }

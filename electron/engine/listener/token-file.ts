@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { privateFolder, readPrivateFile, writePrivateFile } from "../secrets/private-file.ts";
+import { privateFolder, readPrivateJson, writePrivateFile } from "../secrets/private-file.ts";
 
 export const TokenKind = z.enum(["desk", "wall", "session"]);
 export type TokenKind = z.infer<typeof TokenKind>;
@@ -36,7 +36,7 @@ export function openTokenFile(folder: string): TokenFile {
     if (!existsSync(file)) return [];
     const { mtimeNs, ino, size } = statSync(file, { bigint: true });
     const stamp = `${mtimeNs} ${ino} ${size}`;
-    if (stamp !== cached.stamp) cached = { stamp, tokens: Stored.parse(JSON.parse(readPrivateFile(file))).tokens };
+    if (stamp !== cached.stamp) cached = { stamp, tokens: readPrivateJson(file, Stored).tokens };
     return cached.tokens;
   }
 

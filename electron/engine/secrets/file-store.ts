@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { privateFolder, readPrivateFile, writePrivateFile } from "./private-file.ts";
+import { privateFolder, readPrivateJson, writePrivateFile } from "./private-file.ts";
 import { isSecretName } from "./reference.ts";
 import type { SecretStore } from "./store.ts";
 
@@ -15,7 +15,7 @@ export function fileSecretStore(folder: string): SecretStore {
   const file = path.join(folder, "secrets.json");
   const load = (): Map<string, string> => {
     if (!existsSync(file)) return new Map();
-    return new Map(Object.entries(Stored.parse(JSON.parse(readPrivateFile(file))).secrets));
+    return new Map(Object.entries(readPrivateJson(file, Stored).secrets));
   };
   const save = (secrets: Map<string, string>): void => {
     privateFolder(folder);

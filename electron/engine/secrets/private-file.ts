@@ -10,6 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 
 /** A file that others than its owner can read holds no secret any more. */
 export class ExposedFile extends Error {
@@ -19,6 +20,18 @@ export class ExposedFile extends Error {
     super(`${file} has mode ${modeText(mode)}; only its owner may read it: chmod 600 ${file}`);
     this.file = file;
     this.mode = modeText(mode);
+  }
+}
+
+/** A file of ours that cannot be understood. Starting anew would lose keys or tokens in silence, so nobody does. */
+export class MalformedFile extends Error {
+  readonly file: string;
+  readonly reason: string;
+  constructor(file: string, cause: unknown) {
+    const reason = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0] ?? "";
+    super(`${file} is malformed: ${reason}`, { cause });
+    this.file = file;
+    this.reason = reason;
   }
 }
 
@@ -36,6 +49,19 @@ export function readPrivateFile(file: string): string {
     return readFileSync(descriptor, "utf8");
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/**
+ * Reads a private file of JSON.
+ * @throws MalformedFile when it is not what the schema says, and what `readPrivateFile` throws
+ */
+export function readPrivateJson<T>(file: string, schema: z.ZodType<T>): T {
+  const content = readPrivateFile(file);
+  try {
+    return schema.parse(JSON.parse(content));
+  } catch (error) {
+    throw new MalformedFile(file, error instanceof z.ZodError ? z.prettifyError(error) : error);
   }
 }
 

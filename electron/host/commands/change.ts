@@ -93,7 +93,7 @@ function instantOf(input: Input, option: string): number | undefined {
 function targetOf(input: Input, io: CommandIo): { url: string; token: string } | undefined {
   const url = input.value("url");
   if (url === undefined) return instanceOf(dataFolderOf(input, io));
-  const token = input.value("token") ?? io.environment.WATCHFLOOR_TOKEN;
+  const token = input.value("token") ?? (io.environment.WATCHFLOOR_TOKEN || undefined);
   if (token === undefined) throw new BadUsage("commandLine.usageUrlNeedsToken");
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new BadUsage("commandLine.usageUrl", { written: url });
   return { url, token };

@@ -192,6 +192,8 @@ export const commandLine = {
   "commandLine.listen.forbidden-port":
     "This user may not listen on port {port}. Choose one above 1023, or let a reverse proxy stand in front.",
   "commandLine.listen.no-such-address": "This machine has no address {host}. Use 127.0.0.1, 0.0.0.0 or one of its own.",
+  "commandLine.malformedFile": "{file} is damaged ({reason}). Put back a backup of it, or move it away to begin anew.",
+  "commandLine.systemRefused": "The system refused: {reason}. watchfloor doctor says more.",
   "commandLine.noDatabase": "There is no database in {folder}. Name the data folder with --data.",
   "commandLine.noEngine": "No engine runs on {folder}. Start it with watchfloor serve, or name one with --url.",
   "commandLine.engineUnreachable": "Nothing answers at {url} ({reason}). Is the engine running?",

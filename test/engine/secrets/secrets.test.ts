@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { fileSecretStore } from "../../../electron/engine/secrets/file-store.ts";
 import { maskKey, rotateMaskKey } from "../../../electron/engine/secrets/mask-key.ts";
-import { ExposedFile } from "../../../electron/engine/secrets/private-file.ts";
+import { ExposedFile, MalformedFile } from "../../../electron/engine/secrets/private-file.ts";
 import { describeReference, parseReference } from "../../../electron/engine/secrets/reference.ts";
 import { resolveSecret } from "../../../electron/engine/secrets/resolve.ts";
 import type { SecretStore } from "../../../electron/engine/secrets/store.ts";
@@ -98,7 +98,7 @@ it("refuses a secret file that others can read, instead of starting anew", () =>
 it("refuses a damaged secret file, instead of starting anew", () => {
   store.set("prom", "s3cret");
   writeFileSync(path.join(folder, "data", "secrets.json"), "{");
-  expect(() => store.set("other", "x")).toThrow(SyntaxError);
+  expect(() => store.set("other", "x")).toThrow(MalformedFile);
 });
 
 it("finds what systemd passed, behind what is stored", () => {

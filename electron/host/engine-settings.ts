@@ -1,0 +1,42 @@
+import { DEFAULT_SCOPE, type Scope } from "../../shared/domain/scope.ts";
+import type { EngineOptions } from "../engine/compose.ts";
+import type { ConfigFile } from "../engine/config/file-schema.ts";
+import { maskKey } from "../engine/secrets/mask-key.ts";
+import { resolveSecret } from "../engine/secrets/resolve.ts";
+import type { SecretStore } from "../engine/secrets/store.ts";
+import { version } from "./version.ts";
+
+const BYTES_PER_GIGABYTE = 1024 ** 3;
+
+export type EngineSettings = Omit<EngineOptions, "dataFolder" | "demo">;
+
+type Given = {
+  config: ConfigFile;
+  secrets: SecretStore;
+  /** Keeps a secret and resolves when it is safe. */
+  keepSecret(name: string, value: string): Promise<void>;
+  environment: Readonly<Record<string, string | undefined>>;
+  log(line: string): void;
+};
+
+/** What an engine is given by its host, whichever folder it works on. */
+export const engineSettings = ({ config, secrets, keepSecret, environment, log }: Given): EngineSettings => ({
+  sources: config.sources,
+  mask: maskKey(secrets),
+  resolveSecret: async (reference) => resolveSecret(reference, { environment, store: secrets }),
+  async storeSecret(name, value) {
+    await keepSecret(name, value);
+    return `keychain:${name}`;
+  },
+  version: version(),
+  retention: {
+    days: config.retention.days,
+    maximumBytes: Math.round(config.retention.maximumGigabytes * BYTES_PER_GIGABYTE),
+  },
+  log,
+});
+
+/** Every scope that a source can have. */
+export const scopesOf = ({ scopes = [], sources }: ConfigFile): Scope[] => [
+  ...new Set([DEFAULT_SCOPE, ...scopes, ...sources.flatMap(({ scope }) => (scope === undefined ? [] : [scope]))]),
+];
