@@ -29,3 +29,9 @@ export const iconImage = (name: IconName, colour: string): string =>
     16,
     `<path d="${ICON_PATHS[name]}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linecap="square"/>`,
   );
+
+/** A tile of the stale hatch. */
+export const hatchImage = (colour: string): string =>
+  `data:image/svg+xml;utf8,${encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="28" height="28"><path d="M-2 2 2 -2M-2 16 16 -2M12 16 16 12" stroke="${colour}" stroke-width="2"/></svg>`,
+  )}`;

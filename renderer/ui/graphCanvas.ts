@@ -1,6 +1,6 @@
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { iconImage, markImage } from "./graphBadge.ts";
-import { edgeEnds, levelCurve, type GraphEdge, type GraphNode } from "./graphElements.ts";
+import { curveOf, edgePath, type GraphEdge, type GraphNode } from "./graphElements.ts";
 import { graphStyle } from "./graphStyle.ts";
 import type { TokenReader } from "./tokens.ts";
 
@@ -60,8 +60,8 @@ function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>): El
   const from = nodes.get(edge.from);
   const to = nodes.get(edge.to);
   if (from === undefined || to === undefined) return null;
-  const { source, target, start, end } = edgeEnds(from, to);
-  const { weights, distances } = levelCurve(start, end);
+  const path = edgePath(from, to);
+  const { weights, distances } = curveOf(path);
   return {
     group: "edges",
     data: {
@@ -70,8 +70,8 @@ function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>): El
       target: edge.to,
       weights,
       distances,
-      source_end: source,
-      target_end: target,
+      source_end: path.source,
+      target_end: path.target,
     },
     classes: `${edge.origin === "declared" ? "" : "inferred"} ${edge.lit ? "lit" : ""}`,
   };

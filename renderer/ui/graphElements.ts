@@ -30,39 +30,62 @@ export type GraphEdge = { id: string; from: string; to: string; origin: EdgeOrig
 
 type Point = { x: number; y: number };
 
-/**
- * An S-shaped edge for cytoscape's `unbundled-bezier`: two control points that leave and arrive level,
- * as weights along the line between the ends and distances (px) across it.
- */
-export function levelCurve(from: Point, to: Point): { weights: [number, number]; distances: [number, number] } {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
-  const length = Math.hypot(dx, dy);
-  if (length === 0) return { weights: [0.5, 0.5], distances: [0, 0] };
-  const reach = Math.max(12, Math.min(48, Math.abs(dx) / 2));
-  const along = (reach * dx) / (length * length);
-  const across = (reach * dy) / length;
-  return { weights: [along, 1 - along], distances: [across, -across] };
-}
+/** Where an edge leaves and arrives, relative to the centres for cytoscape and as points, and the two points that bend it. */
+export type EdgePath = { source: string; target: string; start: Point; end: Point; bends: [Point, Point] };
 
-/** Where an edge leaves and arrives: the facing sides, or below and above for boxes in one column. */
-export function edgeEnds(from: GraphNode, to: GraphNode): { source: string; target: string; start: Point; end: Point } {
+/** How far an edge between boxes of one column goes around their left. */
+const AROUND_PX = 24;
+/** How far an edge runs level before it bends. */
+const REACH_PX = 48;
+
+/** Level out of the facing sides; around the left for boxes in one column, so that it crosses none between them. */
+export function edgePath(from: GraphNode, to: GraphNode): EdgePath {
   const side = to.x - from.x;
-  if (Math.abs(side) < (from.width + to.width) / 2) {
-    const down = to.y > from.y ? 1 : -1;
-    const at = (node: GraphNode, sign: number): string => `${16 - node.width / 2}px ${(sign * node.height) / 2}px`;
-    return {
-      source: at(from, down),
-      target: at(to, -down),
-      start: { x: from.x - from.width / 2 + 16, y: from.y + (down * from.height) / 2 },
-      end: { x: to.x - to.width / 2 + 16, y: to.y - (down * to.height) / 2 },
-    };
-  }
+  if (Math.abs(side) < (from.width + to.width) / 2) return aroundLeft(from, to);
   const right = side > 0 ? 1 : -1;
+  const start = { x: from.x + (right * from.width) / 2, y: from.y };
+  const end = { x: to.x - (right * to.width) / 2, y: to.y };
+  const reach = right * Math.max(12, Math.min(REACH_PX, Math.abs(end.x - start.x) * 0.55));
   return {
     source: `${(right * from.width) / 2}px 0px`,
     target: `${(-right * to.width) / 2}px 0px`,
-    start: { x: from.x + (right * from.width) / 2, y: from.y },
-    end: { x: to.x - (right * to.width) / 2, y: to.y },
+    start,
+    end,
+    bends: [
+      { x: start.x + reach, y: start.y },
+      { x: end.x - reach, y: end.y },
+    ],
+  };
+}
+
+function aroundLeft(from: GraphNode, to: GraphNode): EdgePath {
+  const start = { x: from.x - from.width / 2, y: from.y };
+  const end = { x: to.x - to.width / 2, y: to.y };
+  const x = Math.min(start.x, end.x) - AROUND_PX;
+  return {
+    source: `${-from.width / 2}px 0px`,
+    target: `${-to.width / 2}px 0px`,
+    start,
+    end,
+    bends: [
+      { x, y: start.y },
+      { x, y: end.y },
+    ],
+  };
+}
+
+/**
+ * The bends as cytoscape's `unbundled-bezier` takes them: weights along the line between the ends, and distances (px)
+ * across it, to the right of its direction on the screen where y grows downwards.
+ */
+export function curveOf({ start, end, bends }: EdgePath): { weights: number[]; distances: number[] } {
+  const dx = end.x - start.x;
+  const dy = end.y - start.y;
+  const length = Math.hypot(dx, dy);
+  if (length === 0) return { weights: [0.5], distances: [0] };
+  const offsets = bends.map(({ x, y }) => ({ x: x - start.x, y: y - start.y }));
+  return {
+    weights: offsets.map(({ x, y }) => (x * dx + y * dy) / (length * length)),
+    distances: offsets.map(({ x, y }) => (y * dx - x * dy) / length),
   };
 }

@@ -1,4 +1,5 @@
 import type { StylesheetJson } from "cytoscape";
+import { hatchImage } from "./graphBadge.ts";
 import type { TokenReader } from "./tokens.ts";
 
 /** Cytoscape's sheet in the theme's colours. Sizes, badges and curves come from the elements' data. */
@@ -80,7 +81,16 @@ export function graphStyle(token: TokenReader): StylesheetJson {
     },
     {
       selector: "node.lane.stale",
-      style: { "border-width": 1, "border-color": token("stale"), color: token("stale-text") },
+      style: {
+        "border-width": 1,
+        "border-color": token("stale"),
+        color: token("stale-text"),
+        "background-image": hatchImage(token("stale")),
+        "background-repeat": "repeat",
+        "background-width": "14px",
+        "background-height": "14px",
+        "background-image-opacity": 0.15,
+      },
     },
     {
       selector: "node.text",

@@ -4,13 +4,10 @@ import type { ConnectionState } from "../api/connection.ts";
 import { formatMinute, useEngineLost, useNow } from "../ui/index.ts";
 import { allStaleSince } from "./wallFreshness.ts";
 
-type Alarm = { title: string; detail: string };
+export type Alarm = { title: string; detail: string };
 
-/** Says over the whole wall that nothing on it is fresh, and since when; nothing while something is. */
-export function WallAlarm({ state, sources }: { state: ConnectionState; sources: readonly Source[] | undefined }) {
-  const now = useNow();
-  const alarm = useAlarm(state, sources, now);
-  if (alarm === null) return null;
+/** Says over the whole wall that nothing on it is fresh, and since when. */
+export function WallAlarm({ alarm }: { alarm: Alarm }) {
   return (
     <div className="wall-alarm" role="alert">
       <b>{alarm.title}</b>
@@ -19,7 +16,9 @@ export function WallAlarm({ state, sources }: { state: ConnectionState; sources:
   );
 }
 
-function useAlarm(state: ConnectionState, sources: readonly Source[] | undefined, now: number): Alarm | null {
+/** Why nothing on the wall is fresh; null while something is. */
+export function useAlarm(state: ConnectionState, sources: readonly Source[] | undefined): Alarm | null {
+  const now = useNow();
   const lostSince = useEngineLost();
   if (lostSince !== null) return { title: text("wall.lostTitle"), detail: since("wall.lostSince", lostSince, now) };
   if (state.kind === "connecting") return { title: text("wall.connecting"), detail: "" };

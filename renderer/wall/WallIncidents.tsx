@@ -52,24 +52,23 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
+/** Titles of more characters are set condensed. */
+const LONG_TITLE = 34;
+
 /** One of the next incidents. */
 export function IncidentLine({ incident }: { incident: Incident }) {
   const now = useNow();
+  const title = textOf(incident.headline);
   return (
     <section className="wall-row">
       <Mark sev={incident.severity} acked={isHeld(incident)} size={144} />
-      <div>
-        <h2 className="cut">{textOf(incident.headline)}</h2>
-        <p className="cut">{causeWords(incident)}</p>
-      </div>
-      <div className="wall-age">
-        {formatDuration(now - incident.startedAt)}
-        <small>{text(`wall.trend.${incident.trend}`)}</small>
-      </div>
-      <div className="wall-who">
-        <span className="cut">{holder(incident)}</span>
-        <small className="cut">{ackWord(incident, now)}</small>
-      </div>
+      <h2 className={`cut${title.length > LONG_TITLE ? " long" : ""}`}>{title}</h2>
+      <b className="wall-age">{formatDuration(now - incident.startedAt)}</b>
+      <p className="cut">{causeWords(incident)}</p>
+      <p className="wall-who cut">
+        <b>{holder(incident)}</b> {ackWord(incident, now)}
+      </p>
+      <small>{text(`wall.trend.${incident.trend}`)}</small>
     </section>
   );
 }

@@ -19,7 +19,7 @@ export function WallSide({ matrix, rate }: Pick<WallData, "matrix" | "rate">) {
           <RateBars
             {...rate.data}
             width={1376}
-            height={308}
+            height={400}
             fontSize={76}
             bare
             label={text("wall.rateLabel", { count: latest })}

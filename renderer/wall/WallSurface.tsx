@@ -10,7 +10,7 @@ import { useRotation } from "./useRotation.ts";
 import { useScreenAwake } from "./useScreenAwake.ts";
 import { useWallData, type WallData } from "./useWallData.ts";
 import { useWatchdog } from "./useWatchdog.ts";
-import { WallAlarm } from "./WallAlarm.tsx";
+import { useAlarm, WallAlarm } from "./WallAlarm.tsx";
 import { WallFooter } from "./WallFooter.tsx";
 import { IncidentLine, WorstIncident } from "./WallIncidents.tsx";
 import { WallSide } from "./WallSide.tsx";
@@ -27,6 +27,7 @@ export function WallSurface() {
   const shape = useShape(layout.side);
   const state = useConnection();
   const data = useWallData();
+  const alarm = useAlarm(state, data.sources.data);
   useScreenAwake();
   useWatchdog(
     state.kind === "open",
@@ -41,9 +42,13 @@ export function WallSurface() {
   const onSidePage = shape.side === "page" && page === pages.length;
   return (
     <div className={`wall side-${shape.side}`} style={style}>
-      <WallAlarm state={state} sources={data.sources.data} />
-      <WallHeadline data={data} page={page} pages={count} />
-      {onSidePage ? <WallSide {...data} /> : <WallList data={data} page={page} rows={pages[page] ?? []} />}
+      {alarm !== null && <WallAlarm alarm={alarm} />}
+      <WallHeadline data={data} page={page} pages={count} known={alarm === null} />
+      {onSidePage ? (
+        <WallSide {...data} />
+      ) : (
+        <WallList data={data} page={page} rows={pages[page] ?? []} known={alarm === null} />
+      )}
       {shape.side === "beside" && <WallSide {...data} />}
       <WallFooter sources={data.sources.data ?? []} widthUnits={shape.widthUnits} />
     </div>
@@ -63,7 +68,7 @@ function useShape(side: boolean) {
   return shape;
 }
 
-function WallHeadline({ data, page, pages }: { data: WallData; page: number; pages: number }) {
+function WallHeadline({ data, page, pages, known }: { data: WallData; page: number; pages: number; known: boolean }) {
   const counts = data.incidents.data?.counts;
   const named = headlineCounts(counts?.bySeverity ?? {});
   const words = named
@@ -71,7 +76,13 @@ function WallHeadline({ data, page, pages }: { data: WallData; page: number; pag
     .join(", ");
   return (
     <header className="wall-state">
-      <h1>{counts === undefined ? text("wall.loading") : words === "" ? text("wall.calm") : words}</h1>
+      <h1>
+        {counts === undefined
+          ? text("wall.loading")
+          : known
+            ? words
+            : text("wall.lastKnown", { words: words.toLowerCase() })}
+      </h1>
       {counts !== undefined && counts.open > 0 && (
         <p className="cut">
           {text("wall.open", { count: counts.open, alerts: counts.foldedAlerts.toLocaleString("en-GB") })}
@@ -93,15 +104,14 @@ function WallClock() {
   );
 }
 
-function WallList({
-  data,
-  page,
-  rows,
-}: {
+type WallListProps = {
   data: WallData;
   page: number;
   rows: NonNullable<WallData["incidents"]["data"]>["rows"];
-}) {
+  known: boolean;
+};
+
+function WallList({ data, page, rows, known }: WallListProps) {
   const { incidents } = data;
   if (incidents.data === undefined) {
     return (
@@ -111,7 +121,7 @@ function WallList({
     );
   }
   const [worst, ...others] = rows;
-  if (worst === undefined) return <NothingOpen data={data} />;
+  if (worst === undefined) return <NothingOpen data={data} known={known} />;
   if (page > 0) {
     return (
       <main className="wall-list more">
@@ -131,15 +141,17 @@ function WallList({
   );
 }
 
-function NothingOpen({ data }: { data: WallData }) {
-  const live = data.sources.data?.filter((source) => source.state === "live").length ?? 0;
+/** Calm is only said while it is known. */
+function NothingOpen({ data, known }: { data: WallData; known: boolean }) {
+  const sources = data.sources.data ?? [];
+  const live = sources.filter((source) => source.state === "live").length;
   const last = data.resolved.data?.rows[0]?.resolvedAt ?? null;
   return (
     <main className="wall-list">
       <section className="wall-nothing">
-        {live > 0 && <Mark sev="ok" size={280} />}
-        <h2>{text("wall.nothingOpen")}</h2>
-        <p>{live === 0 ? text("wall.noSources") : text("wall.nothingOpenWhy", { count: live })}</p>
+        {live > 0 && <Mark sev={known ? "ok" : "unknown"} size={280} />}
+        <h2>{text(known ? "wall.nothingOpen" : "wall.notKnown")}</h2>
+        {known && <p>{sources.length === 0 ? text("wall.noSources") : text("wall.nothingOpenWhy", { count: live })}</p>}
         {last !== null && engineNow() >= last && <p className="t3">{text("wall.nothingOpenSince", { endAt: last })}</p>}
       </section>
     </main>

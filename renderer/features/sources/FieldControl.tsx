@@ -14,7 +14,7 @@ type FieldControlProps = {
 /** The control of one setting, or of a group or union of them. */
 export function FieldControl({ field, values, onChange, errors }: FieldControlProps) {
   const value = values[field.path];
-  const label = field.required ? field.label : `${field.label} (${text("sources.form.optional")})`;
+  const label = needsNothing(field) ? field.label : `${field.label} (${text("sources.form.optional")})`;
   const error = errors.get(field.path);
   const hint = field.description ?? undefined;
   const set = (next: unknown): void => onChange(field.path, next);
@@ -107,6 +107,11 @@ export function FieldControl({ field, values, onChange, errors }: FieldControlPr
   }
 }
 
+/** What is required or filled in from the start needs no word about being optional. */
+const needsNothing = (field: Field): boolean =>
+  field.required ||
+  (field.kind !== "group" && field.kind !== "union" && field.initial !== "" && field.initial !== null);
+
 type LineField = Extract<Field, { kind: "text" | "url" | "secret" | "number" }>;
 type LineProps = {
   field: LineField;
@@ -124,7 +129,7 @@ function LineControl({ field, label, hint, error, value, onChange }: LineProps) 
       labelled
       id={`setting-${field.path}`}
       label={label}
-      hint={[hint, note].filter((words) => words !== undefined).join(" ") || undefined}
+      hint={field.kind === "secret" ? note : sentences(hint, note)}
       error={error}
       type={field.kind === "secret" && !isReference(value) ? "password" : "text"}
       inputMode={field.kind === "number" ? "numeric" : field.kind === "url" ? "url" : "text"}
@@ -137,6 +142,13 @@ function LineControl({ field, label, hint, error, value, onChange }: LineProps) 
     />
   );
 }
+
+/** Two hints as two sentences. */
+const sentences = (...hints: (string | undefined)[]): string | undefined =>
+  hints
+    .filter((hint) => hint !== undefined)
+    .map((hint) => hint.replace(/\.?$/, "."))
+    .join(" ") || undefined;
 
 const secretHint = (value: unknown): string =>
   text(isReference(value) ? "sources.form.secretReference" : "sources.form.secretHint");

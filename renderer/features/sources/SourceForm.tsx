@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { SourceConfig } from "../../../shared/domain/source.ts";
 import type { SourceKind, TestOutcome } from "../../../shared/contract/sources.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
@@ -61,9 +61,11 @@ function KindForm({
     ...(refusal?.path == null ? [] : [[refusal.path, refusal.message] as const]),
   ]);
   const ready = problems.length === 0 && idError === undefined;
+  const form = useRef<HTMLFormElement>(null);
   const attempt = (run: () => void): void => {
     setPressed(true);
     if (ready) run();
+    else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   };
   const change = (path: string, value: unknown): void => {
     setValues((now) => ({ ...now, [path]: value }));
@@ -74,6 +76,7 @@ function KindForm({
   const error = save.error ?? test.error;
   return (
     <form
+      ref={form}
       className="source-form"
       noValidate
       onSubmit={(event) => {
@@ -81,9 +84,6 @@ function KindForm({
         attempt(() => save.mutate(config, { onSuccess: onDone }));
       }}
     >
-      <h2>
-        {stored === null ? text("sources.form.add") : text("sources.form.edit", { name: stored.name ?? stored.id })}
-      </h2>
       <Choice
         labelled
         label={text("sources.form.kind")}

@@ -92,9 +92,11 @@ function FormDrawer({ id, sources, onDone }: { id: string | null; sources: reado
     staleTime: 0,
   });
   const failed = kinds.isError ? kinds : stored.isError ? stored : null;
+  const name = sources.find((source) => source.id === id)?.name ?? id;
+  const title = name === null ? text("sources.form.add") : text("sources.form.edit", { name });
   const ready = kinds.data !== undefined && (id === null || stored.data !== undefined);
   return (
-    <Drawer title="" onClose={onDone}>
+    <Drawer title={title} onClose={onDone}>
       {failed !== null && <Failed error={failed.error} retry={() => void failed.refetch()} />}
       {failed === null && !ready && <Loading lines={8} />}
       {failed === null && kinds.data !== undefined && ready && (

@@ -78,12 +78,16 @@ function SourceRow({ source, selected, onSelect }: { source: Source; selected: b
   );
 }
 
-/** Below ten seconds the tenths matter. */
-const lagText = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : formatDuration(ms));
+/** Below ten seconds the tenths matter, below one the milliseconds. */
+function lagText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : formatDuration(ms);
+}
 
 function StateCell({ source }: { source: Source }) {
   const word = text(`sources.state.${source.state}`);
   if (source.state === "stale") return <Tag look="stale">{word}</Tag>;
+  if (source.failure !== null && source.state !== "disabled") return <Tag>{text("sources.state.failing")}</Tag>;
   if (source.state === "live") {
     return (
       <span className="source-state">

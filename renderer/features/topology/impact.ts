@@ -21,7 +21,8 @@ export function impactOf(detail: IncidentDetail): Impact {
   return {
     roles: new Map(detail.entities.map((entity) => [entity.id, entity.role])),
     onset,
-    changes: new Map(detail.changes.map((change) => [change.entityId, change.summary])),
+    // Of several changes at one entity the likeliest speaks: a map takes the last of equal keys.
+    changes: new Map(detail.changes.toReversed().map((change) => [change.entityId, change.summary])),
     litEdges: new Set(detail.edges.filter((edge) => edge.lit).map((edge) => edgeKey(edge.from, edge.to))),
     causeShare: detail.causes[0]?.probability ?? null,
   };

@@ -40,9 +40,11 @@ type Group = { key: string; title: string | null; layer: Layer; ids: string[] };
 /** Per layer, the groups of each of its side-by-side stacks. */
 type SiteStacks = Map<Layer, Group[][]>;
 
+/** The largest site first: most of what is looked for stands there. */
 function orderSites(items: readonly Placeable[]): string[] {
-  const sites = new Set(items.map((item) => item.site ?? NO_SITE));
-  return [...sites].sort((a, b) => Number(a === NO_SITE) - Number(b === NO_SITE) || compareText(a, b));
+  const members = Map.groupBy(items, (item) => item.site ?? NO_SITE);
+  const size = (site: string): number => (site === NO_SITE ? -1 : (members.get(site)?.length ?? 0));
+  return [...members.keys()].sort((a, b) => size(b) - size(a) || compareText(a, b));
 }
 
 function stackSite(site: string, items: readonly Placeable[]): SiteStacks {

@@ -78,7 +78,9 @@ function placeElements(node: MapNode, layout: MapLayout, impact: Impact | null):
   const role = roleOf(node, impact);
   const onset = isLit(node, impact) ? onsetOf(node, impact) : null;
   const aside =
-    node.kind === "group" || node.kind === "site" ? text("topology.members", { count: node.memberIds.length }) : null;
+    node.memberIds.length > 1 || node.kind === "group"
+      ? text("topology.members", { count: node.memberIds.length })
+      : null;
   const words = onset === null ? aside : formatTime(onset);
   const place: GraphNode = {
     id: node.id,
@@ -103,7 +105,7 @@ function placeElements(node: MapNode, layout: MapLayout, impact: Impact | null):
   ];
 }
 
-/** The probable cause and a suspect change stand above their place, right-aligned. */
+/** The probable cause and a suspect change stand in the gutter right of their place, above the edge that leaves it. */
 function noteElements(
   node: MapNode,
   at: { x: number; y: number },
@@ -117,16 +119,7 @@ function noteElements(
   const change = node.memberIds.map((id) => impact.changes.get(id)).find((summary) => summary !== undefined);
   if (change !== undefined) notes.push(`◆ ${change}`);
   if (notes.length === 0) return [];
-  return [
-    wordsElement(
-      `note ${node.id}`,
-      notes.join("  "),
-      at.x + NODE.width / 2 + 100,
-      at.y - NODE.height / 2 - 3,
-      200,
-      true,
-    ),
-  ];
+  return [wordsElement(`note ${node.id}`, notes.join("  "), at.x + NODE.width / 2 + 110, at.y - 11, 200, true)];
 }
 
 const wordsElement = (id: string, label: string, x: number, y: number, width: number, strong: boolean): GraphNode => ({

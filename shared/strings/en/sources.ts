@@ -10,6 +10,7 @@ export const sources = {
   "sources.state.live": "live",
   "sources.state.stale": "stale",
   "sources.state.disabled": "off",
+  "sources.state.failing": "failing",
   "sources.origin.file": "from watchfloor.yaml",
   "sources.origin.form": "from this form",
   "sources.origin.demo": "demo",
@@ -40,7 +41,7 @@ export const sources = {
     "It answers too slowly or not to the end. Look at its load; a longer interval helps a busy one.",
   "sources.todo.certificate":
     "Give the certificate authority that signed its certificate under TLS, or have the certificate renewed.",
-  "sources.todo.unauthorised": "The user, password or token is wrong or has expired. Enter it again below.",
+  "sources.todo.unauthorised": "The user, password or token is wrong or has expired. Edit this source and enter it again.",
   "sources.todo.forbidden": "The account is known but may not read this. Ask for the permission to read.",
   "sources.todo.redirected":
     "It points to another address. Enter that address here, mostly with https or a sign-in in front.",
@@ -49,7 +50,7 @@ export const sources = {
   "sources.todo.too-large": "Its answer is larger than is taken. Filter at the source, or split it into several.",
   "sources.todo.rate-limited": "It asks us to come less often. Raise the interval.",
   "sources.todo.refused": "It understood and declined. Its own log says why.",
-  "sources.todo.misconfigured": "Correct the settings below; the message names the field.",
+  "sources.todo.misconfigured": "Edit this source; the message names the field.",
   "sources.ignoredTitle": "Left out, and why",
   "sources.ignoredNothing": "Nothing was left out.",
   "sources.poll": "Ask now",

@@ -2,6 +2,8 @@ export const wall = {
   "wall.title": "Wall",
   "wall.count": "{count} {severity}",
   "wall.calm": "All calm",
+  "wall.lastKnown": "Last known: {words}",
+  "wall.notKnown": "Not known now",
   "wall.open_one": "{count} open from {alerts} alerts",
   "wall.open_other": "{count} open from {alerts} alerts",
   "wall.nothingOpen": "Nothing open",
