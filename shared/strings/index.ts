@@ -6,6 +6,7 @@ import { common } from "./en/common.ts";
 import { demo } from "./en/demo.ts";
 import { engine } from "./en/engine.ts";
 import { incidents } from "./en/incidents.ts";
+import { shell } from "./en/shell.ts";
 import { sources } from "./en/sources.ts";
 import { topology } from "./en/topology.ts";
 import { wall } from "./en/wall.ts";
@@ -24,6 +25,7 @@ const catalogue = {
   ...welcome,
   ...commandLine,
   ...demo,
+  ...shell,
 } as const;
 
 type Written = keyof typeof catalogue;

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
+import { contentSecurityPolicy, withNonce } from "../../../shared/page/security.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { ownAddresses, reachableUrl, type OwnAddresses } from "./addresses.ts";
 import { answer, answerText } from "./answer.ts";
@@ -11,7 +12,7 @@ import { createAttempts } from "./attempts.ts";
 import { refusalOf } from "./gate.ts";
 import { answerHealth, type Degraded } from "./health.ts";
 import { METRICS_CONTENT_TYPE } from "./metrics.ts";
-import { contentSecurityPolicy, newNonce } from "./security-headers.ts";
+import { newNonce } from "./security-headers.ts";
 import { answerRefused, handleSession, identify, type SignIn } from "./sign-in.ts";
 import { BEAT_MS, createSockets, refuseUpgrade, type Sockets } from "./sockets.ts";
 import { readStatic } from "./static-files.ts";
@@ -165,12 +166,8 @@ async function servePage({ options, own }: Context, pathname: string, response: 
     "cache-control": file.isPage ? "no-store" : file.cache,
     "content-security-policy": contentSecurityPolicy(nonce, socketOrigins),
   };
-  answer(response, 200, headers, file.isPage ? withNonce(file.body, nonce) : file.body);
+  answer(response, 200, headers, file.isPage ? withNonce(file.body.toString("utf8"), nonce) : file.body);
 }
-
-/** The page reads the nonce of its own answer from this element. */
-const withNonce = (page: Buffer, nonce: string): string =>
-  page.toString("utf8").replace(/(<meta\s+name="csp-nonce"\s+content=")[^"]*(")/, `$1${nonce}$2`);
 
 function upgrade(
   { options, own, signIn, sockets }: Context,

@@ -1,22 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".ico": "image/x-icon",
-  ".woff2": "font/woff2",
-  ".woff": "font/woff",
-  ".json": "application/json",
-  ".webmanifest": "application/manifest+json",
-  ".map": "application/json",
-  ".txt": "text/plain; charset=utf-8",
-  ".mp3": "audio/mpeg",
-  ".wav": "audio/wav",
-};
+import { CONTENT_TYPES, pageFile } from "../../../shared/page/files.ts";
 
 export type StaticFile = { body: Buffer; type: string; cache: string; isPage: boolean };
 
@@ -29,13 +13,13 @@ const isHashed = (file: string): boolean =>
  * @returns undefined when there is none
  */
 export async function readStatic(folder: string, pathname: string): Promise<StaticFile | undefined> {
-  const wanted = fileFor(pathname);
+  const wanted = pageFile(pathname);
   if (wanted === undefined) return undefined;
   try {
     const root = await realpath(folder);
     const file = await realpath(path.join(root, wanted));
     if (!file.startsWith(root + path.sep)) return undefined;
-    const type = TYPES[path.extname(file).toLowerCase()];
+    const type = CONTENT_TYPES[path.extname(file).toLowerCase()];
     if (type === undefined) return undefined;
     const cache = isHashed(file) ? "public, max-age=31536000, immutable" : "no-cache";
     return { body: await readFile(file), type, cache, isPage: path.extname(file) === ".html" };
@@ -46,15 +30,3 @@ export async function readStatic(folder: string, pathname: string): Promise<Stat
 }
 
 const NOT_THERE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ELOOP"]);
-
-/** The path below the folder; undefined for one that tries to leave it. */
-function fileFor(pathname: string): string | undefined {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(pathname);
-  } catch {
-    return undefined; // a broken escape names nothing
-  }
-  if (/[\0\\:]/.test(decoded) || decoded.split("/").includes("..")) return undefined;
-  return /^\/[a-z-]*$/.test(decoded) ? "index.html" : decoded.slice(1);
-}
