@@ -13,6 +13,7 @@ export interface Job {
 /** A transaction holds at most so many units or takes so long: measured, more is no faster and blocks readers of the thread. */
 const MAXIMUM_UNITS = 250;
 const MAXIMUM_MS = 8;
+const UNITS_PER_FLUSH = 50;
 const REMEMBERED_TIMES = 1024;
 
 const BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 1000] as const;
@@ -91,6 +92,8 @@ export class WriteQueue {
     try {
       db.exec("BEGIN IMMEDIATE");
       for (let units = 0; units < MAXIMUM_UNITS && monotonicMs() - begun < MAXIMUM_MS; units++) {
+        // Units only collect; writing now and then keeps the clock honest.
+        if (units % UNITS_PER_FLUSH === UNITS_PER_FLUSH - 1) draft.flush();
         const queue = this.#urgent.length > 0 ? this.#urgent : this.#ordinary;
         const job = queue[0];
         if (job === undefined) break;
