@@ -5,7 +5,10 @@ import { fileSecretStore } from "../engine/secrets/file-store.ts";
 import { openFront, type EngineFront } from "./engine-front.ts";
 import type { EngineParts } from "./engine-parts.ts";
 import { engineSettings } from "./engine-settings.ts";
-import { startSwitchingEngine } from "./switching-engine.ts";
+import { startSwitchingEngine, type SwitchingEngine } from "./switching-engine.ts";
+
+/** How often it is seen whether the engine still works. */
+const LOOK_EVERY_MS = 5000;
 
 export type HostOptions = {
   parts: EngineParts;
@@ -15,6 +18,8 @@ export type HostOptions = {
   environment: Readonly<Record<string, string | undefined>>;
   now(): number;
   log(line: string): void;
+  /** For tests: how often it is seen whether the engine still works. */
+  lookEveryMs?: number;
 };
 
 export interface Host {
@@ -60,6 +65,7 @@ export async function startHost(
     return opened;
   }
   front = opened.front;
+  const stopLooking = restartWhenBroken(engine, options.lookEveryMs ?? LOOK_EVERY_MS);
   front.announce(engineFolder(dataFolder, demo));
   return {
     ok: true,
@@ -68,9 +74,21 @@ export async function startHost(
       deskUrl: opened.front.deskUrl(),
       wallUrl: opened.front.wallUrl(),
       async close() {
+        stopLooking();
         await opened.front.close();
         await engine.close();
       },
     },
   };
+}
+
+/** There is nobody else to do it: a headless host brings its engine back by itself. */
+function restartWhenBroken(engine: SwitchingEngine, everyMs: number): () => void {
+  let restarting = false;
+  const look = setInterval(() => {
+    if (restarting || !engine.isBroken()) return;
+    restarting = true;
+    void engine.restart().finally(() => (restarting = false));
+  }, everyMs);
+  return () => clearInterval(look);
 }

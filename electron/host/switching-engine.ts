@@ -30,8 +30,17 @@ export interface SwitchingEngine {
   serve(socket: WebSocket, caller: Caller): void;
   degraded(): Message[];
   metrics(): EngineMetrics | undefined;
+  /** True when the engine works no more and will not by itself. */
+  isBroken(): boolean;
+  /** Starts the engine anew on the same data. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What the engine says when its ingest thread is gone. */
+const INGEST_FAILED = "engine.ingestFailed";
+/** A broken engine may not be able to close itself. */
+const CLOSE_WITHIN_MS = 5000;
 
 type Current = { engine: EngineHandle; serve: (socket: WebSocket, caller: Caller) => void };
 
@@ -42,6 +51,7 @@ export async function startSwitchingEngine(
   const { parts, dataFolder, settings, wallUrl } = options;
   let current: Current | undefined;
   let problem: Message | undefined;
+  let demoNow = demo;
   let switching: Promise<void> = Promise.resolve();
 
   async function start(withDemo: boolean): Promise<void> {
@@ -62,7 +72,13 @@ export async function startSwitchingEngine(
   }
 
   function scheduleSwitch(toDemo: boolean): void {
-    setTimeout(() => (switching = switching.then(() => switchTo(toDemo))), SWITCH_AFTER_MS);
+    setTimeout(() => void goOn(toDemo), SWITCH_AFTER_MS);
+  }
+
+  /** One switch after the other. */
+  function goOn(toDemo: boolean): Promise<void> {
+    switching = switching.then(() => switchTo(toDemo));
+    return switching;
   }
 
   async function switchTo(toDemo: boolean): Promise<void> {
@@ -70,10 +86,18 @@ export async function startSwitchingEngine(
     const before = current;
     current = undefined;
     options.onSwitching();
-    await before?.engine.close();
+    if (before !== undefined) await within(CLOSE_WITHIN_MS, before.engine.close());
     await start(toDemo);
     if (problem !== undefined) settings.log(textOf(problem));
-    options.onSwitched(engineFolder(dataFolder, toDemo));
+    // Better what was there before than nothing.
+    if (problem !== undefined && toDemo !== demoNow) await start(demoNow);
+    else demoNow = toDemo;
+    options.onSwitched(engineFolder(dataFolder, demoNow));
+  }
+
+  function degraded(): Message[] {
+    if (problem !== undefined) return [problem];
+    return current?.engine.metrics().problems ?? [{ code: "commandLine.healthSwitching", params: {} }];
   }
 
   await start(demo);
@@ -85,11 +109,10 @@ export async function startSwitchingEngine(
         if (current === undefined) socket.close(OVERLOADED, "engine restarts");
         else current.serve(socket, caller);
       },
-      degraded() {
-        if (problem !== undefined) return [problem];
-        return current?.engine.metrics().problems ?? [{ code: "commandLine.healthSwitching", params: {} }];
-      },
+      degraded,
       metrics: () => current?.engine.metrics(),
+      isBroken: () => problem !== undefined || degraded().some(({ code }) => code === INGEST_FAILED),
+      restart: () => goOn(demoNow),
       async close() {
         await switching;
         await current?.engine.close();
@@ -98,3 +121,6 @@ export async function startSwitchingEngine(
     },
   };
 }
+
+const within = (ms: number, work: Promise<void>): Promise<void> =>
+  Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, ms).unref())]);

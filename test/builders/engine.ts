@@ -12,8 +12,11 @@ export type FakeEngine = {
   closed: string[];
   /** The access that the api of the running engine got. */
   access(): EngineAccess;
-  /** Lets the next start be refused. */
+  /** Lets every start be refused from now on. */
   refuse(problem: Message | undefined): void;
+  refuseOnce(problem: Message): void;
+  /** Lets the running engine say that its ingest thread is gone. */
+  breakDown(): void;
 };
 
 /** An engine that only remembers what was asked of it. Its api answers each message with the data folder. */
@@ -21,6 +24,8 @@ export function aFakeEngine(): FakeEngine {
   const started: EngineOptions[] = [];
   const closed: string[] = [];
   let current: EngineAccess | undefined;
+  let broken = 0;
+  let nextRefusal: Message | undefined;
   let refusal: Message | undefined;
   const unused = (): never => {
     throw new Error("the fake engine has no such part");
@@ -28,7 +33,9 @@ export function aFakeEngine(): FakeEngine {
   const parts: EngineParts = {
     async start(options) {
       started.push(options);
-      if (refusal !== undefined) return { ok: false, problem: refusal };
+      const problem = nextRefusal ?? refusal;
+      nextRefusal = undefined;
+      if (problem !== undefined) return { ok: false, problem };
       const { dataFolder, demo, version } = options;
       const facts = {
         version,
@@ -42,11 +49,13 @@ export function aFakeEngine(): FakeEngine {
         wallUrl: null,
       };
       const access = { facts: () => facts, setDemo: unused, now: () => 0 } as unknown as EngineAccess;
+      const number = started.length;
       return {
         ok: true,
         engine: {
           access,
-          metrics: () => someMetrics(),
+          metrics: () =>
+            someMetrics(broken === number ? { problems: [{ code: "engine.ingestFailed", params: {} }] } : {}),
           close: async () => {
             closed.push(dataFolder);
           },
@@ -63,6 +72,8 @@ export function aFakeEngine(): FakeEngine {
     started,
     closed,
     access: () => current ?? unused(),
+    refuseOnce: (problem) => (nextRefusal = problem),
+    breakDown: () => (broken = started.length),
     refuse: (problem) => (refusal = problem),
   };
 }

@@ -33,6 +33,7 @@ const startWith = ({ demo = false, port = 0 }: { demo?: boolean; port?: number }
     environment: {},
     now: Date.now,
     log: () => undefined,
+    lookEveryMs: 20,
   });
 
 beforeEach(() => {
@@ -120,6 +121,25 @@ it("answers 503 with the reason while the engine that should take over does not 
   engine.refuse({ code: "commandLine.healthSwitching", params: {} });
   engine.access().setDemo(true);
   await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).status).toBe(503));
+});
+
+it("starts the engine anew on the same data when its ingest thread is gone", async () => {
+  const { url } = await start();
+  engine.breakDown();
+  await vi.waitFor(() => expect(engine.started).toHaveLength(2));
+  expect(engine.started[1]?.dataFolder).toBe(folder);
+  await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).status).toBe(200));
+  expect(findInstance(folder)?.url).toBe(url);
+});
+
+it("goes back to the real data when the demo does not start", async () => {
+  const { url } = await start();
+  const [first] = engine.started;
+  engine.refuseOnce({ code: "commandLine.healthSwitching", params: {} });
+  engine.access().setDemo(true);
+  await vi.waitFor(() => expect(engine.started).toHaveLength(3));
+  expect(engine.started[2]?.dataFolder).toBe(first?.dataFolder);
+  await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).status).toBe(200));
 });
 
 it("says that the engine does not start, and that the port is taken, and leaves nothing running", async () => {
