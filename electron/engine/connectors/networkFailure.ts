@@ -58,6 +58,7 @@ export function codeOf(error: unknown): string | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof AggregateError && at.errors.length > 0 && !("code" in at)) return codeOf(at.errors[0]);
     if ("code" in at && typeof at.code === "string") return at.code;
+    if (at.name === "HTTPParserError") return "HPE_INVALID"; // undici names some of them without a code
   }
   return undefined;
 }

@@ -104,6 +104,8 @@ export const engine = {
   "failure.delivery.expected.labels": "an object with at least one label",
   "failure.delivery.expected.text": "a string",
   "failure.delivery.expected.time": "an RFC 3339 time",
+  "failure.delivery.expected.otlp": "as OTLP defines it",
+  "failure.delivery.expected.other": "something else",
   "failure.delivery.metrics": "metrics are not taken here; {count} data points were passed over",
 
   // Why a report was left out or changed
@@ -170,6 +172,14 @@ export const engine = {
   "settings.receiver.title": "Alert receiver",
   "settings.receiver.about": "listens on {address}",
   "settings.otlp.title": "OpenTelemetry (OTLP/HTTP)",
+  "settings.otlp.failing": "{errorShare} of {count} requests of {service} fail",
+  "settings.otlp.slow": "{service} takes {latencyMs} for the slowest twentieth of its requests",
+  "settings.otlp.logRuleLine": "{service}: {line}",
+  "settings.otlp.logRuleHolds": "{service} logs what {rule} looks for",
+  "settings.otlp.spanRuleHolds": "{rule} holds for {service}",
+  "settings.otlp.errorSeries": "failed requests",
+  "settings.otlp.latencySeries": "latency, 95th percentile",
+  "settings.otlp.requestSeries": "requests",
   "settings.spanRules": "Rules over spans",
   "settings.spanRules.help": "Raise an alert for a service whose requests fail or are slow",
   "settings.logRules": "Rules over logs",

@@ -27,9 +27,9 @@ export type AlertingRule = z.infer<typeof AlertingRule>;
 const OtherRule = z.object({ type: z.literal("recording") });
 
 export const RulesAnswer = z.object({
-  groups: z.array(z.object({ rules: z.array(z.discriminatedUnion("type", [AlertingRule, OtherRule])) })).nullish(),
+  groups: z.array(z.object({ rules: z.array(z.discriminatedUnion("type", [AlertingRule, OtherRule])) })).nullable(),
 });
-export const AlertsAnswer = z.object({ alerts: z.array(ActiveAlert).nullish() });
+export const AlertsAnswer = z.object({ alerts: z.array(ActiveAlert).nullable() });
 export const BuildAnswer = z.object({ version: z.string() });
 export const ConfigAnswer = z.object({ yaml: z.string() });
 export const TargetsAnswer = z.object({ activeTargets: z.array(z.object({ health: z.string() })).nullish() });

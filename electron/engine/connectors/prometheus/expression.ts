@@ -8,7 +8,7 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * Takes the trailing comparison off a PromQL expression: `rate(x[5m]) > 0.2` measures `rate(x[5m])` against 0.2.
- * Of operands joined by `and`, `or` or `unless` the first is taken. Without a comparison everything is measured.
+ * The server gives expressions without comments. Of operands joined by `and`, `or` or `unless` the first is taken. Without a comparison everything is measured.
  */
 export function conditionOf(expression: string): Condition {
   const whole = unwrap(expression.trim());
@@ -64,16 +64,12 @@ function operatorsOf(expression: string): { comparisons: Operator[]; joins: Oper
   return { comparisons, joins };
 }
 
-/** Each character outside strings and comments, with how many brackets are open around it. */
+/** Each character outside strings, with how many brackets are open around it. */
 function* charactersOf(expression: string): Generator<{ index: number; depth: number; character: string }> {
   let depth = 0;
   for (let index = 0; index < expression.length; index++) {
     const character = expression[index]!;
-    if (character === "#") {
-      const end = expression.indexOf("\n", index);
-      if (end < 0) return;
-      index = end;
-    } else if (character === '"' || character === "'" || character === "`") {
+    if (character === '"' || character === "'" || character === "`") {
       for (index++; index < expression.length && expression[index] !== character; index++) {
         if (expression[index] === "\\" && character !== "`") index++;
       }

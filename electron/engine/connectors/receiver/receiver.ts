@@ -116,7 +116,7 @@ function pollListener(
     ok: true,
     value: {
       kind: "snapshot",
-      reports: tracker.all().filter(({ handle }) => !ended.some((end) => end.handle === handle)),
+      reports: [...tracker.firing(now), ...ended],
       ...polled,
     },
   };

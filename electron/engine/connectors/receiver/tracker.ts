@@ -1,7 +1,7 @@
 import type { AlertReport } from "../../../../shared/domain/event.ts";
 
 /** An alert that fires until `endsAt` unless it is delivered again. The report is kept as JSON, which takes a third of the memory. */
-type Tracked = { endsAt: number; startedAt: number; packed: string };
+type Tracked = { endsAt: number; packed: string };
 
 /** Remembers which alerts were delivered, so that one whose sender went away ends when it said it would. */
 export interface Tracker {
@@ -13,8 +13,8 @@ export interface Tracker {
   /** Resolved reports of what has ended; they are given again until `forget` is called with them. */
   ended(now: number): AlertReport[];
   forget(reports: readonly AlertReport[]): void;
-  /** Everything that fires. */
-  all(): AlertReport[];
+  /** Everything that has not ended. */
+  firing(now: number): AlertReport[];
 }
 
 export function createTracker(limit: number): Tracker {
@@ -26,7 +26,7 @@ export function createTracker(limit: number): Tracker {
     const known = alerts.get(report.handle);
     if (known !== undefined) known.endsAt = endsAt;
     else if (alerts.size >= limit) return false;
-    else alerts.set(report.handle, { endsAt, startedAt: report.at, packed: JSON.stringify(report) });
+    else alerts.set(report.handle, { endsAt, packed: JSON.stringify(report) });
     return true;
   };
 
@@ -53,7 +53,7 @@ export function createTracker(limit: number): Tracker {
     forget(reports) {
       for (const { handle, at } of reports) if (alerts.get(handle)?.endsAt === at) alerts.delete(handle);
     },
-    all: () => [...alerts.values()].map(({ packed }) => unpack(packed)),
+    firing: (now) => [...alerts.values()].filter(({ endsAt }) => endsAt > now).map(({ packed }) => unpack(packed)),
   };
 }
 
