@@ -133,7 +133,6 @@ export class Analysis {
   private assessNews(): void {
     let entities = 0;
     for (const group of [...this.state.news].sort((left, right) => left.newsSequence - right.newsSequence)) {
-      if (group.incident === null) continue;
       if (entities >= ASSESSED_ENTITIES_PER_TICK) return;
       entities += group.parts.length;
       this.assess(group);

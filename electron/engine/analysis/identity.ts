@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Fingerprint } from "../../../shared/domain/alert.ts";
 import type { IncidentId } from "../../../shared/domain/incident.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
@@ -19,7 +19,7 @@ export function olderFounder(left: Founder, right: Founder): Founder {
 /** The same founder gives the same id; a later life of the same alert, even with the same start, gives another. */
 export function incidentIdOf(scope: Scope, founder: Founder): IncidentId {
   const content = `${scope}\n${founder.fingerprint}\n${founder.startedAt}\n${founder.version}`;
-  const digest = createHash("sha256").update(content).digest();
+  const digest = hash("sha256", content, "buffer");
   let id = "INC-";
   for (let letter = 0; letter < LETTERS; letter++) id += ALPHABET.charAt(fiveBits(digest, letter * 5));
   return id as IncidentId;

@@ -7,9 +7,9 @@ import { probabilities } from "./probability.ts";
 import type { KnownChange } from "./recentChanges.ts";
 
 /** Log odds that each kind of evidence adds. Set by judgement, not learned. */
-const WEIGHTS = { coverage: 2.2, order: 0.8, severity: 0.5, strength: 0.3, explained: -1.4, silent: -0.6, change: 1.2 };
+const WEIGHTS = { coverage: 3, order: 0.8, severity: 0.5, strength: 0.3, explained: -1.4, silent: -0.6, change: 1.2 };
 /** Log odds of "none of these": it wins only when nothing speaks for any candidate. */
-const UNKNOWN = 0.3;
+const UNKNOWN = 0.5;
 /** Causes worth showing. */
 const MAXIMUM_CAUSES = 6;
 
@@ -50,11 +50,16 @@ function sceneOf(parts: readonly Part[], changes: readonly KnownChange[]): Scene
   };
 }
 
+/**
+ * One cause is sought for all, so what a candidate leaves unexplained counts twice (the square of coverage), and to have begun early
+ * says only as much as it explains. To have begun late speaks against it in any case.
+ */
 function scoreOf(evidence: Evidence): number {
   const { reach, others, later, earlier, strength, explainedBy, suspicion, candidate } = evidence;
   const coverage = others === 0 ? 0 : reach.affected / others;
   const precision = reach.directDependents === 0 ? 1 : 0.4 + 0.6 * (reach.directAffected / reach.directDependents);
-  const order = others === 0 ? 0 : (later - earlier) / others;
+  const lead = others === 0 ? 0 : (later - earlier) / others;
+  const order = lead > 0 ? lead * coverage : lead;
   const explained = explainedBy === undefined ? 0 : explainedBy.hops === 1 ? 1 : 0.6;
   const own =
     candidate.part === null
@@ -62,7 +67,7 @@ function scoreOf(evidence: Evidence): number {
       : WEIGHTS.order * order + (WEIGHTS.severity * candidate.part.worst.rank) / 4 + WEIGHTS.strength * strength;
   return (
     own +
-    WEIGHTS.coverage * coverage * precision +
+    WEIGHTS.coverage * coverage ** 2 * precision +
     WEIGHTS.explained * explained +
     WEIGHTS.change * (suspicion?.fit ?? 0)
   );

@@ -22,6 +22,10 @@ export class RecentChanges {
     return `${scope}/${changeId}`;
   }
 
+  get size(): number {
+    return this.byKey.size;
+  }
+
   get(key: string): KnownChange | undefined {
     return this.byKey.get(key);
   }

@@ -37,9 +37,10 @@ export function openIncident(state: State, proposals: Proposals, group: Group): 
 
 /** Tells incidents of the alerts that joined, oldest groups and alerts first, so that a storm does not make one step huge. */
 export function tellJoins(state: State, proposals: Proposals, limit: number): void {
+  if (state.opening.size === 0) return;
   let left = limit;
-  while (left > 0 && state.opening.size > 0) {
-    const group = lowest(state.opening);
+  for (const group of [...state.opening].sort((one, other) => one.number - other.number)) {
+    if (left <= 0) return;
     left -= tellJoinsOf(state, proposals, group, left);
     if (group.pending.length === 0) state.opening.delete(group);
   }
@@ -60,13 +61,6 @@ function tellJoinsOf(state: State, proposals: Proposals, group: Group, limit: nu
     });
   }
   return told.length;
-}
-
-function lowest(groups: ReadonlySet<Group>): Group {
-  let found: Group | undefined;
-  for (const group of groups) if (found === undefined || group.number < found.number) found = group;
-  if (found === undefined) throw new RangeError("no group is left to tell");
-  return found;
 }
 
 /** Resolves incidents in which nothing has been active for a moment. To be called with a tick. */

@@ -46,7 +46,6 @@ export const INVERSE: Record<LinkKind, LinkKind> = {
   neededByFar: "dependsOnFar",
   sharedDependency: "sharedDependency",
   sameLabel: "sameLabel",
-  again: "again",
 };
 
 /** Labels that name one workload: replicas of it are entities of their own that no edge joins. */
@@ -54,14 +53,16 @@ const STRONG_LABELS = ["k8s.deployment.name", "deployment", "statefulset", "daem
 /** Labels within which a workload's name is unique. */
 const NAMESPACES = ["k8s.cluster.name", "cluster", "k8s.namespace.name", "namespace"] as const;
 
+const NONE: { key: string; text: string }[] = [];
+
 /** The places where alerts with the same strong label meet. */
 export function labelKeysOf(scope: Scope, labels: Labels): { key: string; text: string }[] {
-  const found: { key: string; text: string }[] = [];
+  let found: { key: string; text: string }[] = NONE;
   for (const name of STRONG_LABELS) {
     const value = labels[name];
     if (!value) continue;
     const where = NAMESPACES.map((namespace) => labels[namespace] ?? "").join("/");
-    found.push({ key: `${scope}/${name}=${value}/${where}`, text: `${name}=${value}` });
+    found = [...found, { key: `${scope}/${name}=${value}/${where}`, text: `${name}=${value}` }];
   }
   return found;
 }

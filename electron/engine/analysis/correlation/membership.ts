@@ -12,24 +12,49 @@ import { unite } from "./unite.ts";
 
 type Span = { min: number; max: number };
 /** The groups to unite, the strongest evidence, and entities at the other end that had no evidence yet. */
-type Found = { groups: Set<Group>; best: Evidence | null; others: Entity[]; otherEvidence: Evidence[] };
+type Found = { groups: Group[]; best: Evidence | null; others: [entity: Entity, evidence: Evidence][] };
 
-const nothing = (): Found => ({ groups: new Set(), best: null, others: [], otherEvidence: [] });
+const foundIn = (group: Group | null): Found => ({
+  groups: group === null ? [] : [rootOf(group)],
+  best: null,
+  others: [],
+});
+
+function addGroup({ groups }: Found, group: Group): void {
+  if (!groups.includes(group)) groups.push(group);
+}
 
 export type Start = { entity: Entity; at: number; labels: Labels; former: Group | null };
-/** The group of a start, and what to note once the entity has its part in it. */
-export type Placement = { group: Group; note: () => void };
+/** The group of a start, and the evidence to note once the entity has its part in it. */
+export type Placement = { group: Group; found: Found };
 
 /** Finds the group for a start at an entity, uniting all groups that it links. `former` is one that it belongs to in any case. */
 export function placeStart(state: State, proposals: Proposals, { entity, at, labels, former }: Start): Placement {
-  const found = nothing();
-  if (former !== null) found.groups.add(rootOf(former));
-  const settleEntity = extend(state, entity, at, found);
-  const settleLabels = labelKeysOf(entity.scope, labels).map((label) => meet(state, label, at, found));
+  const found = foundIn(former);
+  const hit = hitBy(state, entity.episodes, at, SAME_ENTITY_MS, found);
+  const span = spanOf(hit, at);
+  const grown = hit.length !== 1 || span.min < hit[0]!.min || span.max > hit[0]!.max;
+  if (grown) collect(state, entity, span, found);
+  const meetings = labelKeysOf(entity.scope, labels).map((label) => meet(state, label, at, found));
   const group = uniteAll(state, proposals, entity, found) ?? state.addGroup(entity.scope);
-  settleEntity(group);
-  for (const settle of settleLabels) settle(group);
-  return { group, note: () => note(state, entity, group, found) };
+  prolong(state, entity, hit, span, group);
+  for (const { point, hit: others } of meetings) {
+    point.episodes = settle(state, point.episodes, others, spanOf(others, at), group);
+    state.labels.set(point.key, point);
+    state.touched.labels.add(point.key);
+  }
+  return { group, found };
+}
+
+/** Notes the evidence on both sides: an entity's first alert knows of no other yet. */
+export function noteEvidence(state: State, entity: Entity, { group, found }: Placement): void {
+  if (found.best !== null) noteAt(state, entity, group, found.best);
+  for (const [other, evidence] of found.others) noteAt(state, other, group, evidence);
+}
+
+function noteAt(state: State, entity: Entity, group: Group, evidence: Evidence): void {
+  const part = partOf(entity, group);
+  if (part !== undefined && strengthen(part, evidence)) state.touched.spots.add(entity);
 }
 
 /** Links what an entity's episodes are linked to now that its edges are others. */
@@ -37,10 +62,9 @@ export function relink(state: State, proposals: Proposals, entity: Entity): void
   for (const episode of [...entity.episodes]) {
     const own = rootOf(episode.group);
     if (!isLinkable(state, own)) continue;
-    const found = nothing();
-    found.groups.add(own);
+    const found = foundIn(own);
     collect(state, entity, episode, found);
-    note(state, entity, uniteAll(state, proposals, entity, found) ?? own, found);
+    noteEvidence(state, entity, { group: uniteAll(state, proposals, entity, found) ?? own, found });
   }
 }
 
@@ -74,38 +98,18 @@ const isLinkable = (state: State, group: Group): boolean =>
 const bridge = ({ name }: Entity): JoinReason[] => [{ code: "why.bridge", params: { entity: name }, weight: 1 }];
 
 function uniteAll(state: State, proposals: Proposals, entity: Entity, { groups }: Found): Group | undefined {
+  if (groups.length < 2) return groups[0];
   const reasons = bridge(entity);
-  return [...groups]
+  return groups
     .sort((left, right) => left.number - right.number)
-    .reduce<Group | undefined>(
-      (kept, group) => (kept === undefined ? group : unite(state, proposals, kept, group, reasons)),
-      undefined,
-    );
+    .reduce((kept, group) => unite(state, proposals, kept, group, reasons));
 }
 
-/** Notes the evidence on both sides: an entity's first alert knows of no other yet. */
-function note(state: State, entity: Entity, group: Group, { best, others, otherEvidence }: Found): void {
-  if (best !== null) noteAt(state, entity, group, best);
-  for (const [index, other] of others.entries()) noteAt(state, other, group, otherEvidence[index]!);
-}
-
-function noteAt(state: State, entity: Entity, group: Group, evidence: Evidence): void {
-  const part = partOf(entity, group);
-  if (part !== undefined && strengthen(part, evidence)) state.touched.spots.add(entity);
-}
-
-/** Takes the start into the entity's episodes; when that lets a span grow, finds what is linked to it now. */
-function extend(state: State, entity: Entity, at: number, found: Found): (group: Group) => void {
-  const hit = hitBy(state, entity.episodes, at, SAME_ENTITY_MS, found);
-  const span = spanOf(hit, at);
-  const grown = hit.length !== 1 || span.min < hit[0]!.min || span.max > hit[0]!.max;
-  if (grown) collect(state, entity, span, found);
-  return (group) => {
-    const wasAlerting = isAlerting(entity);
-    entity.episodes = settle(state, entity.episodes, hit, span, group);
-    if (!wasAlerting) state.topology.noteAlerting(entity);
-    if (hit.length !== 1) state.touched.spots.add(entity);
-  };
+function prolong(state: State, entity: Entity, hit: readonly Episode[], span: Span, group: Group): void {
+  const wasAlerting = isAlerting(entity);
+  entity.episodes = settle(state, entity.episodes, hit, span, group);
+  if (!wasAlerting) state.topology.noteAlerting(entity);
+  if (hit.length !== 1) state.touched.spots.add(entity);
 }
 
 function meet(
@@ -113,35 +117,38 @@ function meet(
   { key, text }: { key: string; text: string },
   at: number,
   found: Found,
-): (group: Group) => void {
+): { point: LabelPoint; hit: Episode[] } {
   const point: LabelPoint = state.labels.get(key) ?? { key, text, episodes: [] };
   const hit = hitBy(state, point.episodes, at, LABEL_MS, found);
   if (hit.length > 0) found.best = stronger(found.best, { kind: "sameLabel", via: null, label: text });
-  return (group) => {
-    point.episodes = settle(state, point.episodes, hit, spanOf(hit, at), group);
-    state.labels.set(key, point);
-    state.touched.labels.add(key);
-  };
+  return { point, hit };
 }
 
 /** The episodes that a start belongs to: none, one, or those that it bridges. */
 function hitBy(state: State, episodes: readonly Episode[], at: number, withinMs: number, found: Found): Episode[] {
   const hit = episodes.filter((each) => gapBetween(each, at, at) <= withinMs && isLinkable(state, rootOf(each.group)));
-  for (const each of hit) found.groups.add(rootOf(each.group));
+  for (const each of hit) addGroup(found, rootOf(each.group));
   return hit;
 }
 
-const spanOf = (hit: readonly Episode[], at: number): Span => ({
-  min: Math.min(at, ...hit.map((each) => each.min)),
-  max: Math.max(at, ...hit.map((each) => each.max)),
-});
+function spanOf(hit: readonly Episode[], at: number): Span {
+  const span = { min: at, max: at };
+  for (const { min, max } of hit) {
+    span.min = Math.min(span.min, min);
+    span.max = Math.max(span.max, max);
+  }
+  return span;
+}
 
 /** Puts one episode in the place of those that were hit. */
 function settle(state: State, episodes: Episode[], hit: readonly Episode[], span: Span, group: Group): Episode[] {
   const { now } = state.clock;
   const only = hit.length === 1 ? hit[0] : undefined;
   if (only !== undefined) {
-    Object.assign(only, span, { group, touchedAt: now });
+    only.min = span.min;
+    only.max = span.max;
+    only.group = group;
+    only.touchedAt = now;
     return episodes;
   }
   const createdAt = Math.min(now, ...hit.map((each) => each.createdAt));
@@ -152,10 +159,9 @@ function collect(state: State, entity: Entity, { min, max }: Span, found: Found)
   visitLinks(entity, min, max, (episode, kind, other, via) => {
     const group = rootOf(episode.group);
     if (!isLinkable(state, group)) return;
-    found.groups.add(group);
+    addGroup(found, group);
     if (found.best === null || isStronger(kind, via, found.best)) found.best = { kind, via, label: null };
     if (!other.parts.some((part) => part.evidence === null)) return;
-    found.others.push(other);
-    found.otherEvidence.push({ kind: INVERSE[kind], via: kind === "sharedDependency" ? via : entity, label: null });
+    found.others.push([other, { kind: INVERSE[kind], via: kind === "sharedDependency" ? via : entity, label: null }]);
   });
 }

@@ -2,17 +2,16 @@ import type { Fingerprint } from "../../../../shared/domain/alert.ts";
 import type { Entity } from "../topology.ts";
 import type { Group } from "./group.ts";
 
-/** Why an entity's alerts belong to the group, strongest first. */
-export const LINK_KINDS = [
-  "dependsOn",
-  "neededBy",
-  "sameLabel",
-  "dependsOnFar",
-  "neededByFar",
-  "sharedDependency",
-  "again",
-] as const;
-export type LinkKind = (typeof LINK_KINDS)[number];
+/** Why an entity's alerts belong to the group; the lower the number, the more it says. */
+const STRENGTH = {
+  dependsOn: 0,
+  neededBy: 1,
+  sameLabel: 2,
+  dependsOnFar: 3,
+  neededByFar: 4,
+  sharedDependency: 5,
+};
+export type LinkKind = keyof typeof STRENGTH;
 
 /** `via`: the entity at the other end, or the dependency that both share. `label`: `key=value` of a shared strong label. */
 export type Evidence = { kind: LinkKind; via: Entity | null; label: string | null };
@@ -58,7 +57,7 @@ export const partOf = (entity: Entity, group: Group): Part | undefined =>
 
 /** Whether evidence of this kind says more than what is known; of equals, that with the lower number does. */
 export function isStronger(kind: LinkKind, via: Entity | null, known: Evidence): boolean {
-  if (kind !== known.kind) return LINK_KINDS.indexOf(kind) < LINK_KINDS.indexOf(known.kind);
+  if (kind !== known.kind) return STRENGTH[kind] < STRENGTH[known.kind];
   return (via?.number ?? 0) < (known.via?.number ?? 0);
 }
 

@@ -16,10 +16,9 @@ export function sweep(state: State): void {
   for (const group of state.groups.values()) if (isOver(state, group)) forget(state, group);
   for (const entity of state.topology.entities.values()) if (isAlerting(entity)) sweepEpisodes(state, entity);
   for (const [key, point] of state.labels) {
-    const lasting = point.episodes.filter((episode) => isFresh(state, episode));
-    if (lasting.length === point.episodes.length) continue;
-    point.episodes = lasting;
-    if (lasting.length === 0) state.labels.delete(key);
+    if (point.episodes.every((episode) => isFresh(state, episode))) continue;
+    point.episodes = point.episodes.filter((episode) => isFresh(state, episode));
+    if (point.episodes.length === 0) state.labels.delete(key);
     state.touched.labels.add(key);
   }
   sweepChanges(state);
@@ -51,15 +50,15 @@ const isFresh = (state: State, { touchedAt, group }: Episode): boolean =>
   state.clock.now - touchedAt <= REFIRE_MS && state.groups.has(rootOf(group).number);
 
 function sweepEpisodes(state: State, entity: Entity): void {
-  const lasting = entity.episodes.filter((episode) => isFresh(state, episode));
-  if (lasting.length === entity.episodes.length) return;
-  entity.episodes = lasting;
+  if (entity.episodes.every((episode) => isFresh(state, episode))) return;
+  entity.episodes = entity.episodes.filter((episode) => isFresh(state, episode));
   state.touched.spots.add(entity);
   if (!isAlerting(entity)) state.topology.noteAlerting(entity);
 }
 
 /** A change stays as long as something remembered began in its time. */
 function sweepChanges(state: State): void {
+  if (state.changes.size === 0) return;
   const starts = [...state.groups.values()]
     .map((group) => group.founder?.startedAt ?? 0)
     .sort((one, other) => one - other);

@@ -8,7 +8,7 @@ import type { Entity } from "../topology.ts";
 import { count, noteActivity, reopenWhenFiring } from "./activity.ts";
 import { type Group, noteFounder, rootOf } from "./group.ts";
 import { isActive, type KnownAlert } from "./knownAlert.ts";
-import { placeStart } from "./membership.ts";
+import { noteEvidence, placeStart } from "./membership.ts";
 import { currentPart, type Part, partOf, type Witness, witness } from "./part.ts";
 
 /** Takes a transition of an alert into the groups. One that analysis does not know, because its beginning was skipped, begins here. */
@@ -45,7 +45,8 @@ function begin(
   const again = before !== undefined && state.clock.now - before.resolvedAt <= REFIRE_MS;
   const former = again ? formerGroup(state, before) : null;
   if (before !== undefined) leave(state, before, former === null);
-  const { group, note } = placeStart(state, proposals, { entity, at: body.startedAt, labels: body.labels, former });
+  const placement = placeStart(state, proposals, { entity, at: body.startedAt, labels: body.labels, former });
+  const { group } = placement;
   const part = partOf(entity, group) ?? addPart(state, entity, group, body);
   const alert = aLife(state, part, body, former !== null);
   state.alerts.set(alert.fingerprint, alert);
@@ -53,7 +54,7 @@ function begin(
   part.alerts++;
   count(alert, 1);
   testify(state, alert, body);
-  note();
+  noteEvidence(state, entity, placement);
   group.pending.push(alert);
   if (group.incident !== null) state.opening.add(group);
 }
@@ -101,8 +102,10 @@ function addPart(state: State, entity: Entity, group: Group, body: AlertTransiti
   const seen = witnessOf(body);
   const counts = { alerts: 0, forgotten: 0, firing: 0, suppressed: 0 };
   const part: Part = { group, entity, into: null, ...counts, first: seen, worst: seen, evidence: null };
-  entity.parts.push(part);
-  group.parts.push(part);
+  entity.parts = [...entity.parts, part];
+  // An array that begins with its part is far smaller than an empty one that grows, and most groups have one.
+  if (group.parts.length === 0) group.parts = [part];
+  else group.parts.push(part);
   state.touched.spots.add(entity);
   return part;
 }

@@ -12,15 +12,16 @@ const WEIGHTS: Record<LinkKind, number> = {
   dependsOnFar: 0.6,
   neededByFar: 0.6,
   sharedDependency: 0.5,
-  again: 0.9,
 };
+
+const AGAIN_WEIGHT = 0.9;
 
 /** Why an alert is in its incident: the strongest link of its entity, its neighbours at the same entity, and the time. */
 export function joinReasons(alert: KnownAlert, group: Group): JoinReason[] {
   const part = currentPart(alert.part);
   const entity = part.entity.name;
   const reasons: JoinReason[] = [];
-  if (alert.again) reasons.push({ code: "why.again", params: { entity }, weight: WEIGHTS.again });
+  if (alert.again) reasons.push({ code: "why.again", params: { entity }, weight: AGAIN_WEIGHT });
   if (part.evidence !== null) reasons.push(evidenceReason(part, part.evidence));
   if (part.alerts > 1) reasons.push({ code: "why.sameEntity", params: { entity, count: part.alerts - 1 }, weight: 1 });
   const sinceMs = group.incident === null ? 0 : alert.startedAt - group.incident.founder.startedAt;

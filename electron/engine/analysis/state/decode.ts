@@ -180,7 +180,7 @@ function addPart(
         ? null
         : { kind: evidence[0], via: evidence[1] === null ? null : topology.numbered(evidence[1]), label: evidence[2] },
   };
-  entity.parts.push(part);
+  entity.parts = [...entity.parts, part];
   part.group.parts.push(part);
 }
 

@@ -49,9 +49,9 @@ export class State {
     return this.topology.find(scope, id) ?? this.addEntity(scope, id);
   }
 
-  /** Has the group assessed at the next opportunity. */
+  /** Has the incident assessed at the next opportunity; a group without one is, when it opens. */
   noteNews(group: Group): void {
-    if (group.newsSequence !== 0) return;
+    if (group.newsSequence !== 0 || group.incident === null) return;
     group.newsSequence = this.next();
     this.news.add(group);
     this.touched.groups.add(group.number);
