@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
  * A closed incident with all that is its own. One that was merged goes after the one that took it in.
  * Its members go first, in slices; an alert that is left behind belongs to no incident.
  */
-const incidents: Duty = (db, { before }, removed) => {
+export const removeIncident: Duty = (db, { before }, removed) => {
   const id = valueStatement<[number, number], string>(
     db,
     `SELECT id FROM incident WHERE (state = ${INCIDENT_RESOLVED} AND resolved_at < ?)
@@ -41,7 +41,7 @@ const incidents: Duty = (db, { before }, removed) => {
 };
 
 /** Resolved alerts that no stored incident has and no waiting action is about. */
-const alerts: Duty = (db, { before }, removed) => {
+export const removeAlerts: Duty = (db, { before }, removed) => {
   const ids = valueStatement<[number], number>(
     db,
     `SELECT id FROM alert WHERE state = ${RESOLVED} AND resolved_at < ?
@@ -130,10 +130,13 @@ const sources: Duty = (db, { before }) => {
 };
 
 /** In the order in which one makes room for the next. */
-export const DUTIES: readonly Duty[] = [incidents, alerts, outbox, minutes, pushKeys, changes, versions, sources];
-
-/** When the log alone was not enough: what has ended goes too, oldest first, however young. */
-export const shrinkDuties: readonly Duty[] = [
-  (db, { now }, removed) => incidents(db, { before: now, now }, removed),
-  (db, { now }, removed) => alerts(db, { before: now, now }, removed),
+export const DUTIES: readonly Duty[] = [
+  removeIncident,
+  removeAlerts,
+  outbox,
+  minutes,
+  pushKeys,
+  changes,
+  versions,
+  sources,
 ];

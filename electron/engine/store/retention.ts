@@ -1,5 +1,5 @@
 import type { WritableDb } from "./database.ts";
-import { DUTIES, type Duty, type Limits, type Removed, shrinkDuties } from "./retention-duties.ts";
+import { DUTIES, type Duty, type Limits, removeAlerts, type Removed, removeIncident } from "./retention-duties.ts";
 import { emptyRemovedPartition, expirePartition } from "./retention-log.ts";
 
 /** What is kept: so many days, and at most so many bytes in use (pages that are free again do not count). */
@@ -13,6 +13,10 @@ export type Retained = {
 
 const DAY_MS = 86_400_000;
 
+const BY_AGE: readonly Duty[] = [emptyRemovedPartition, expirePartition, ...DUTIES];
+/** When there is too much: the log first, then what has ended, oldest first, however young. */
+const SHRINKING: readonly Duty[] = [expirePartition, removeIncident, removeAlerts];
+
 /**
  * Removes one slice of what is too old or too much, in a transaction of its own of some milliseconds; call it again until
  * `done`. The log goes by partitions and never past what analysis has read; what open incidents need stays, and so does the audit.
@@ -20,16 +24,12 @@ const DAY_MS = 86_400_000;
 export function retentionSlice(db: WritableDb, policy: RetentionPolicy, now: number): Retained {
   const limits: Limits = { before: now - policy.days * DAY_MS, now };
   const removed: Removed = { partitions: 0, alerts: 0, incidents: 0 };
-  const byAge: Duty[] = [emptyRemovedPartition, expirePartition, ...DUTIES];
-  const bySize: Duty[] = [
-    (on, { now: latest }, into) => expirePartition(on, { before: latest + 1, now: latest }, into),
-    ...shrinkDuties,
-  ];
+  const whatever: Limits = { before: Number.MAX_SAFE_INTEGER, now };
   db.exec("BEGIN IMMEDIATE");
   try {
     const busy =
-      byAge.some((duty) => duty(db, limits, removed)) ||
-      (bytesInUse(db) > policy.maximumBytes && bySize.some((duty) => duty(db, limits, removed)));
+      BY_AGE.some((duty) => duty(db, limits, removed)) ||
+      (bytesInUse(db) > policy.maximumBytes && SHRINKING.some((duty) => duty(db, whatever, removed)));
     db.exec("COMMIT");
     return { done: !busy && !giveBackPages(db), removed };
   } catch (error) {
