@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { ReaderAnswer, ReaderQuestion } from "./api/reader.ts";
 import { openReader } from "./store/database.ts";
 import { type LongReadName, longReads, type LongReads } from "./store/read-long.ts";
+import { snapshot } from "./store/snapshot.ts";
 import type { Scopes } from "../../shared/domain/scope.ts";
 
 /**
@@ -14,7 +15,7 @@ const { file } = workerData as { file: string };
 const db = openReader(file);
 
 const run = <K extends LongReadName>(name: K, scopes: Scopes, input: LongReads[K]["input"]): LongReads[K]["output"] =>
-  longReads[name](db, scopes, input);
+  snapshot(db, () => longReads[name](db, scopes, input));
 
 port.on("message", ({ id, name, scopes, input }: ReaderQuestion) => {
   let answer: ReaderAnswer;

@@ -1,6 +1,6 @@
 import { type Acknowledgement, NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import type { ReadableDb } from "./database.ts";
-import { rowOf } from "./read-query.ts";
+import { numberOf, rowOf } from "./read-query.ts";
 import { acknowledgementOf, acknowledgementRankOf, FIRING, RESOLVED, SUPPRESSED } from "./scale.ts";
 
 /** What is still on its way or needs a person comes before what is settled. */
@@ -16,12 +16,22 @@ export function aggregateAcknowledgement(states: ReadonlySet<Acknowledgement["st
   return first === "confirmed" && states.has("none") ? "partial" : first;
 }
 
-const PRESENT = `SELECT
-  (SELECT json_group_array(rank) FROM (SELECT value AS rank FROM json_each('[0,1,2,3,4,5]'))
-   WHERE EXISTS (SELECT 1 FROM alert WHERE incident_id = @incidentId AND state = @alertState AND acknowledgement = rank)) AS ranks`;
+const RANKS = [0, 1, 2, 3, 4, 5];
 
-const LATEST = `SELECT acknowledged_by AS by, acknowledged_at AS at, acknowledged_until AS until
-  FROM alert WHERE incident_id = ? AND state = ? AND acknowledgement = ? ORDER BY acknowledged_at DESC LIMIT 1`;
+/**
+ * One bit per rank that any alert of the state has: six seeks, where grouping would read every alert of the incident.
+ * The state is no parameter: partial indexes depend on it, so SQLite would compile the statement anew at each binding.
+ */
+const presentIn = (state: number): string => {
+  const has = (rank: number) =>
+    `EXISTS (SELECT 1 FROM alert WHERE incident_id = @id AND state = ${state} AND acknowledgement = ${rank})`;
+  return `SELECT ${RANKS.map((rank) => `(${has(rank)} << ${rank})`).join(" | ")} AS n`;
+};
+
+const latestIn = (
+  state: number,
+): string => `SELECT acknowledged_by AS by, acknowledged_at AS at, acknowledged_until AS until
+  FROM alert WHERE incident_id = ? AND state = ${state} AND acknowledgement = ? ORDER BY acknowledged_at DESC LIMIT 1`;
 
 type Latest = Omit<Acknowledgement, "state">;
 
@@ -41,12 +51,14 @@ export function incidentAcknowledgement(db: ReadableDb, incidentId: string, open
   const state = aggregateAcknowledgement(states);
   if (state === "none") return NOT_ACKNOWLEDGED;
   const rank = acknowledgementRankOf(state === "partial" ? "confirmed" : state);
-  const candidates = alertStates.flatMap((alertState) => rowOf<Latest>(db, LATEST, incidentId, alertState, rank) ?? []);
+  const candidates = alertStates.flatMap(
+    (alertState) => rowOf<Latest>(db, latestIn(alertState), incidentId, rank) ?? [],
+  );
   const latest = candidates.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0))[0];
   return { state, by: latest?.by ?? null, at: latest?.at ?? null, until: latest?.until ?? null };
 }
 
-function statesOf(db: ReadableDb, incidentId: string, alertState: number): Acknowledgement["state"][] {
-  const ranks = rowOf<{ ranks: string }>(db, PRESENT, { incidentId, alertState })?.ranks ?? "[]";
-  return (JSON.parse(ranks) as number[]).map(acknowledgementOf);
+function statesOf(db: ReadableDb, id: string, state: number): Acknowledgement["state"][] {
+  const bits = numberOf(db, presentIn(state), { id });
+  return RANKS.filter((rank) => bits & (1 << rank)).map(acknowledgementOf);
 }

@@ -7,6 +7,7 @@ import { listAlerts } from "./read-alerts.ts";
 import { listChanges } from "./read-changes.ts";
 import { nodesOf } from "./read-node.ts";
 import { listed, rowOf, rowsOf } from "./read-query.ts";
+import { snapshot } from "./snapshot.ts";
 import { staleEntityIds } from "./read-stale.ts";
 
 const MAXIMUM_ALERTS = 100;
@@ -15,6 +16,10 @@ const MAXIMUM_EDGES = 200;
 
 /** One entity with its names, neighbours, active alerts and latest changes. */
 export function getEntity(db: ReadableDb, scopes: Scopes, id: string, now: number): EntityDetail | undefined {
+  return snapshot(db, () => entityNow(db, scopes, id, now));
+}
+
+function entityNow(db: ReadableDb, scopes: Scopes, id: string, now: number): EntityDetail | undefined {
   const node = nodesOf(db, scopes, { ids: [id], limit: 1 }, undefined)[0];
   if (!node) return undefined;
   const alerts = {
@@ -65,7 +70,7 @@ const edgesAt = (
   rowsOf(
     db,
     `SELECT edge.from_id AS "from", edge.to_id AS "to", edge.origin, max(edge.confidence) AS confidence, coalesce(e.name, edge.${there}) AS name
-     FROM edge LEFT JOIN entity e ON e.id = edge.${there} AND e.to_position IS NULL
+     FROM edge ${here === "to_id" ? "INDEXED BY edge_reverse" : ""} LEFT JOIN entity e ON e.id = edge.${there} AND e.to_position IS NULL
      WHERE edge.scope IN (SELECT value FROM json_each(?)) AND edge.${here} = ? AND edge.to_position IS NULL
      GROUP BY edge.${there} ORDER BY name LIMIT ${MAXIMUM_EDGES}`,
     listed(scopes),

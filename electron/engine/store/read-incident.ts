@@ -12,6 +12,7 @@ import { incidentsById } from "./read-incident-row.ts";
 import { involvedEntities } from "./read-involved.ts";
 import { listed, rowOf, rowsOf } from "./read-query.ts";
 import { INCIDENT_OPEN } from "./scale.ts";
+import { snapshot } from "./snapshot.ts";
 
 /** What analysis last said about an incident, as it stands in the row. */
 export type IncidentCore = {
@@ -50,11 +51,13 @@ export function incidentCore(db: ReadableDb, scopes: Scopes, id: string): Incide
 
 /** One incident with all that the desk shows of it, as it stands at `now` (epoch ms). */
 export function getIncident(db: ReadableDb, scopes: Scopes, id: string, now: number): IncidentDetail | undefined {
-  const core = incidentCore(db, scopes, id);
-  const incident = core && incidentsById(db, scopes, [id], now)[0];
-  if (!incident) return undefined;
-  const { causes, changes, grouping, model } = core;
-  return { ...incident, causes, changes, grouping, model, ...involvedEntities(db, core), history: historyOf(db, id) };
+  return snapshot(db, () => {
+    const core = incidentCore(db, scopes, id);
+    const incident = core && incidentsById(db, scopes, [id], now)[0];
+    if (!incident) return undefined;
+    const { causes, changes, grouping, model } = core;
+    return { ...incident, causes, changes, grouping, model, ...involvedEntities(db, core), history: historyOf(db, id) };
+  });
 }
 
 /** The append-only history of an incident, oldest first. The id must come from a query by the caller's scopes. */

@@ -6,6 +6,7 @@ import type { ReadableDb } from "./database.ts";
 import { noneBySeverity } from "./read-alert-counts.ts";
 import { UNACKNOWLEDGED } from "./read-alert-row.ts";
 import { incidentsById } from "./read-incident-row.ts";
+import { snapshot } from "./snapshot.ts";
 import { containing, listed, numberOf, type Parameter, rowsOf, wordsOf } from "./read-query.ts";
 
 export type IncidentPage = { rows: Incident[]; total: number; counts: IncidentCounts };
@@ -29,6 +30,18 @@ export function listIncidents(
   { filter, offset, limit }: IncidentQuery,
   asking: Asking,
 ): IncidentPage {
+  return snapshot(db, () => {
+    const { ids, total } = pageOf(db, scopes, { filter, offset, limit }, asking);
+    return { rows: incidentsById(db, scopes, ids, asking.now), total, counts: incidentCounts(db, scopes, asking) };
+  });
+}
+
+function pageOf(
+  db: ReadableDb,
+  scopes: Scopes,
+  { filter, offset, limit }: IncidentQuery,
+  asking: Asking,
+): { ids: string[]; total: number } {
   const ids: string[] = [];
   let total = 0;
   for (const range of RANGES[filter.state]) {
@@ -42,7 +55,7 @@ export function listIncidents(
     }
     total += numberOf(db, `SELECT count(*) AS n ${from}`, listed(scopes), ...parameters);
   }
-  return { rows: incidentsById(db, scopes, ids, asking.now), total, counts: incidentCounts(db, scopes, asking) };
+  return { ids, total };
 }
 
 function conditionsOf(filter: IncidentFilter, { name, now }: Asking): { sql: string[]; parameters: Parameter[] } {

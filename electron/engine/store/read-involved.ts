@@ -73,7 +73,7 @@ function neighboursOf(db: ReadableDb, scope: Scope, ids: readonly string[]): str
     touching AS (
       SELECT to_id AS id, confidence FROM core CROSS JOIN edge ON edge.scope = @scope AND from_id = core.id WHERE to_position IS NULL
       UNION ALL
-      SELECT from_id, confidence FROM core CROSS JOIN edge ON edge.scope = @scope AND to_id = core.id WHERE to_position IS NULL)
+      SELECT from_id, confidence FROM core CROSS JOIN edge INDEXED BY edge_reverse ON edge.scope = @scope AND to_id = core.id WHERE to_position IS NULL)
     SELECT id FROM touching WHERE id NOT IN (SELECT id FROM core)
     GROUP BY id ORDER BY max(confidence) DESC, count(*) DESC, id LIMIT ${MAXIMUM_NEIGHBOURS}`;
   return rowsOf<{ id: string }>(db, sql, { ids: listed(ids), scope }).map((row) => row.id);

@@ -33,7 +33,7 @@ export function getTopology(db: ReadableDb, scopes: Scopes, query: TopologyQuery
   const stale = staleEntityIds(db, scopes, now);
   const nodes = found.map((node) => ({ ...node, stale: stale.has(node.id) }));
   const shown = new Set<string>(nodes.map((node) => node.id));
-  const edges = edgesOf(db, scopes, minimumConfidence, moment).filter(
+  const edges = edgesOf(db, scopes, { minimumConfidence, ids: involved }, moment).filter(
     (edge) => shown.has(edge.from) && shown.has(edge.to),
   );
   const inScopes = listed(scopes);
@@ -53,13 +53,20 @@ export function getTopology(db: ReadableDb, scopes: Scopes, query: TopologyQuery
 }
 
 /** One edge per pair: the most certain of those that several origins gave. */
-const edgesOf = (db: ReadableDb, scopes: Scopes, minimumConfidence: number, moment: Moment): TopologyEdge[] =>
+const edgesOf = (
+  db: ReadableDb,
+  scopes: Scopes,
+  { minimumConfidence, ids }: { minimumConfidence: number; ids: readonly string[] | undefined },
+  moment: Moment,
+): TopologyEdge[] =>
   rowsOf<TopologyEdge>(
     db,
     `SELECT from_id AS "from", to_id AS "to", origin, max(confidence) AS confidence FROM edge
      WHERE scope IN (SELECT value FROM json_each(?)) AND ${heldAt("edge", moment)} AND confidence >= ?
+       ${ids === undefined ? "" : "AND from_id IN (SELECT value FROM json_each(?))"}
      GROUP BY scope, from_id, to_id`,
     listed(scopes),
     minimumConfidence,
+    ...(ids === undefined ? [] : [listed(ids)]),
     ...boundTo(moment),
   );
