@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-const FETCH_WITHIN_MS = 180_000;
+const FETCH_WITHIN_MS = 120_000;
 
 /** The runtime's program in an installed `electron` package; undefined while it has not been fetched. */
 export function installedRuntime(packageFolder: string, environment: NodeJS.ProcessEnv): string | undefined {
@@ -19,7 +19,7 @@ export function installedRuntime(packageFolder: string, environment: NodeJS.Proc
 
 export type Fetched = { ok: true } | { ok: false; reason: string };
 
-/** Lets the package fetch its runtime, as it does on first use, but no longer than three minutes. */
+/** Lets the package fetch its runtime, as it does on first use, but no longer than two minutes. */
 export async function fetchRuntime(packageFolder: string, withinMs = FETCH_WITHIN_MS): Promise<Fetched> {
   const script = path.join(packageFolder, "install.js");
   if (!existsSync(script)) return { ok: false, reason: "the electron package is not installed" };

@@ -151,7 +151,7 @@ async function route(context: Context, request: IncomingMessage, response: Serve
   return servePage(context, pathname, response);
 }
 
-async function servePage({ options, own }: Context, pathname: string, response: ServerResponse): Promise<void> {
+async function servePage({ options }: Context, pathname: string, response: ServerResponse): Promise<void> {
   const file = await readStatic(options.rendererFolder, pathname);
   if (file === undefined) {
     const isPage = /^\/[a-z-]*$/.test(pathname);
@@ -160,11 +160,10 @@ async function servePage({ options, own }: Context, pathname: string, response: 
       : answerText(response, 404, "commandLine.httpNotFound");
   }
   const nonce = newNonce();
-  const socketOrigins = [...own.origins].map((origin) => origin.replace(/^http/, "ws"));
   const headers: Record<string, string> = {
     "content-type": file.type,
     "cache-control": file.isPage ? "no-store" : file.cache,
-    "content-security-policy": contentSecurityPolicy(nonce, socketOrigins),
+    "content-security-policy": contentSecurityPolicy(nonce, response.req.headers.host ?? ""),
   };
   answer(response, 200, headers, file.isPage ? withNonce(file.body.toString("utf8"), nonce) : file.body);
 }

@@ -113,6 +113,8 @@ it("serves the page with a policy whose nonce stands in the page and is never th
   expect(first.status).toBe(200);
   expect(first.headers["content-security-policy"]).toContain(`style-src 'self' 'nonce-${nonce}'`);
   expect(first.headers["content-security-policy"]).toContain("default-src 'none'");
+  const own = `127.0.0.1:${listener.port}`;
+  expect(first.headers["content-security-policy"]).toContain(`connect-src 'self' ws://${own} wss://${own};`);
   expect(first.headers).toMatchObject({
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
