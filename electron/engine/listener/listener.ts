@@ -163,10 +163,16 @@ async function servePage({ options }: Context, pathname: string, response: Serve
   const headers: Record<string, string> = {
     "content-type": file.type,
     "cache-control": file.isPage ? "no-store" : file.cache,
-    "content-security-policy": contentSecurityPolicy(nonce, response.req.headers.host ?? ""),
+    "content-security-policy": contentSecurityPolicy(nonce, socketOrigins(response.req.headers.host ?? "")),
   };
   answer(response, 200, headers, file.isPage ? withNonce(file.body.toString("utf8"), nonce) : file.body);
 }
+
+/**
+ * The page's own WebSocket address, from the Host header that the gate let through. The policy's grammar knows no IPv6
+ * addresses (https://www.w3.org/TR/CSP3/#grammardef-host-part): there `'self'` has to do.
+ */
+const socketOrigins = (host: string): string[] => (host.startsWith("[") ? [] : [`ws://${host}`, `wss://${host}`]);
 
 function upgrade(
   { options, own, signIn, sockets }: Context,
