@@ -31,26 +31,28 @@ export function DeskShell({ route, children }: { route: Route; children: ReactNo
   const { theme, zone } = usePreferences();
   const close = (): void => setOpen(null);
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "dark";
-  const everywhere = (keys: string, label: string, run: () => void, inBar = false): KeyCommand => ({
+  const everywhere = (keys: string, label: string, run: () => void): KeyCommand => ({
     keys,
     label,
     run,
-    inBar,
     group: text("keys.groupEverywhere"),
   });
-  useKeys([
-    everywhere("?", text("keys.all"), () => setOpen("keys"), true),
-    everywhere("/", text("keys.palette"), () => setOpen("palette")),
-    everywhere("g o", text("keys.outbox"), () => setOpen("outbox")),
-    everywhere("z", text("keys.zone"), () => setPreferences({ zone: zone === "utc" ? "local" : "utc" })),
-    everywhere("T", text("keys.theme"), () => setPreferences({ theme: nextTheme })),
-    ...PLACES.map(([keys, surface]) => ({
-      keys,
-      label: text(`nav.${surface}`),
-      group: text("keys.groupGo"),
-      run: () => goTo({ surface }),
-    })),
-  ]);
+  useKeys(
+    [
+      everywhere("?", text("keys.all"), () => setOpen("keys")),
+      everywhere("/", text("keys.palette"), () => setOpen("palette")),
+      everywhere("g o", text("keys.outbox"), () => setOpen("outbox")),
+      everywhere("z", text("keys.zone"), () => setPreferences({ zone: zone === "utc" ? "local" : "utc" })),
+      everywhere("T", text("keys.theme"), () => setPreferences({ theme: nextTheme })),
+      ...PLACES.map(([keys, surface]) => ({
+        keys,
+        label: text(`nav.${surface}`),
+        group: text("keys.groupGo"),
+        run: () => goTo({ surface }),
+      })),
+    ],
+    "everywhere",
+  );
   usePaletteKey(() => setOpen("palette"));
 
   return (

@@ -35,15 +35,21 @@ export function IncidentsSurface() {
   };
   const group = text("nav.incidents");
   useKeys([
-    { keys: "j", label: text("incident.next"), run: () => move(1), inBar: true, group },
-    { keys: "k", label: text("incident.previous"), run: () => move(-1), inBar: true, group },
+    {
+      keys: "j",
+      label: text("incident.next"),
+      run: () => move(1),
+      bar: { keys: ["j", "k"], label: text("incident.key.move") },
+      group,
+    },
+    { keys: "k", label: text("incident.previous"), run: () => move(-1), group },
     { keys: "ArrowDown", label: text("incident.next"), run: () => move(1), group },
     { keys: "ArrowUp", label: text("incident.previous"), run: () => move(-1), group },
     {
       keys: "Enter",
       label: text("incident.open"),
       run: () => selectedId !== null && open(selectedId),
-      inBar: true,
+      bar: { keys: ["Enter"], label: text("incident.open") },
       group,
     },
     { keys: "Escape", label: text("incident.back"), run: () => goTo({ surface: "incidents" }), group },

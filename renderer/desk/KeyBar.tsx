@@ -1,29 +1,30 @@
 import { useQuery } from "@tanstack/react-query";
 import { text } from "../../shared/strings/index.ts";
 import { api, client } from "../api/client.ts";
-import { Icon, Kbd, useEngineLost, useKeyCommands } from "../ui/index.ts";
+import { Icon, Kbd, useEngineLost, useKeyBar } from "../ui/index.ts";
+import { SoundStatus } from "../features/sound/SoundStatus.tsx";
 import { formatBytes } from "./bytes.ts";
 
 /** What the keys do here, what waits in the outbox, and how the engine fares. */
 export function KeyBar({ onOutbox, onKeys }: { onOutbox(): void; onKeys(): void }) {
-  const commands = useKeyCommands().filter(({ inBar }) => inBar === true);
-  const help = commands.filter(({ keys }) => keys === "?");
-  const others = commands.filter(({ keys }) => keys !== "?");
+  const shown = useKeyBar();
   return (
     <footer className="keys" aria-label={text("keys.bar")}>
       <span className="keys-list">
-        {others.map(({ keys, label }) => (
-          <span key={keys}>
-            <Kbd>{keys}</Kbd> {label}
+        {shown.map(({ keys, label }) => (
+          <span key={keys.join(" ")}>
+            {keys.map((key) => (
+              <Kbd key={key}>{key}</Kbd>
+            ))}
+            {label}
           </span>
         ))}
       </span>
-      {help.map(({ keys, label }) => (
-        <button key={keys} type="button" onClick={onKeys}>
-          <Kbd>{keys}</Kbd> {label}
-        </button>
-      ))}
+      <button type="button" onClick={onKeys}>
+        <Kbd>?</Kbd> {text("keys.all")}
+      </button>
       <span className="keys-end">
+        <SoundStatus />
         <OutboxButton onOpen={onOutbox} />
         <EngineFacts />
       </span>

@@ -38,10 +38,11 @@ export function Palette({ onClose }: { onClose(): void }) {
       shortcut={null}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
       scrollable
       maxHeight={440}
       size={640}
-      aria-label={text("palette.placeholder")}
+      attributes={{ content: { "aria-label": text("keys.palette") } }}
     >
       <Spotlight.Search
         placeholder={text("palette.placeholder")}

@@ -1,18 +1,29 @@
 import type { Incident } from "../../shared/domain/incident.ts";
 import { text } from "../../shared/strings/index.ts";
 import type { IncidentActionSet } from "../features/incident/useIncidentActions.ts";
-import { useKeys } from "../ui/index.ts";
+import { useKeys, type KeyCommand } from "../ui/index.ts";
 
 /** The keys that act on the incident that is shown. */
 export function useIncidentKeys(incident: Pick<Incident, "state">, actions: IncidentActionSet): void {
-  const group = text("incident.keys");
-  const open = incident.state === "open";
-  const key = (keys: string, label: string, run: () => void) => ({ keys, label, run, group, inBar: true });
-  useKeys([
-    ...(open ? [key("a", text("incident.acknowledge"), () => actions.acknowledge())] : []),
-    ...(open ? [key("s", text("incident.acknowledgeMore"), () => actions.openDialog("acknowledge"))] : []),
-    ...(open ? [key("u", text("incident.undo"), actions.undo)] : []),
-    key("o", text(actions.mine ? "incident.release" : "incident.take"), actions.toggleOwner),
-    key("n", text("incident.note"), () => actions.openDialog("note")),
-  ]);
+  const key = (keys: string, label: string, inBar: string, run: () => void): KeyCommand => ({
+    ...{ keys, label, run, group: text("incident.keys") },
+    bar: { keys: [keys], label: inBar },
+  });
+  const whileOpen = [
+    key("a", text("incident.acknowledge"), text("incident.key.acknowledge"), () => actions.acknowledge()),
+    key("s", text("incident.acknowledgeMore"), text("incident.key.acknowledgeMore"), () =>
+      actions.openDialog("acknowledge"),
+    ),
+    key("u", text("incident.undo"), text("incident.key.undo"), actions.undo),
+  ];
+  useKeys(
+    [
+      ...(incident.state === "open" ? whileOpen : []),
+      actions.mine
+        ? key("o", text("incident.release"), text("incident.key.release"), actions.toggleOwner)
+        : key("o", text("incident.take"), text("incident.key.take"), actions.toggleOwner),
+      key("n", text("incident.note"), text("incident.key.note"), () => actions.openDialog("note")),
+    ],
+    "part",
+  );
 }

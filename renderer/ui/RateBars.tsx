@@ -1,12 +1,15 @@
+import { useRef } from "react";
 import { formatMinute, useZone } from "./clock.ts";
 import { loudFrom, niceTicks } from "./rateScale.ts";
+import { useWidth } from "./useWidth.ts";
 import "./RateBars.css";
 
 export type RateBarsProps = {
   counts: readonly number[];
   startsAt: number;
   bucketMs: number;
-  width: number;
+  /** The drawing is as wide as its box; give a width to scale it instead, as on a wall. */
+  width?: number;
   height: number;
   label: string;
   fontSize?: number;
@@ -19,13 +22,16 @@ export function RateBars({
   counts,
   startsAt,
   bucketMs,
-  width,
+  width: fixed,
   height,
   label,
   fontSize = 11,
   bare = false,
 }: RateBarsProps) {
   useZone();
+  const box = useRef<HTMLDivElement>(null);
+  const measured = useWidth(box, 640);
+  const width = fixed ?? measured;
   const left = fontSize * 4.4;
   const bottom = bare ? 2 : fontSize * 1.9;
   const ticks = niceTicks(Math.max(1, ...counts), 3);
@@ -35,44 +41,45 @@ export function RateBars({
   const loud = loudFrom(counts);
   const every = Math.max(1, Math.round(counts.length / 6));
   return (
-    <svg
-      className="rate-bars"
-      width="100%"
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={label}
-      preserveAspectRatio="none"
-    >
-      {ticks.map((tick) => (
-        <g key={tick}>
-          <line className="grid" x1={left} x2={width} y1={y(tick)} y2={y(tick)} />
-          <text x={left - 8} y={y(tick) + fontSize * 0.35} fontSize={fontSize} textAnchor="end">
-            {tick.toLocaleString("en-GB")}
-          </text>
-        </g>
-      ))}
-      {counts.map((count, index) => (
-        <rect
-          key={index}
-          className={count >= loud ? "loud" : "quiet"}
-          x={left + index * step + 1}
-          width={Math.max(1, step - 2)}
-          y={y(count)}
-          height={Math.max(count > 0 ? 1 : 0, y(0) - y(count))}
-        >
-          <title>{`${formatMinute(startsAt + index * bucketMs)}: ${count.toLocaleString("en-GB")}`}</title>
-        </rect>
-      ))}
-      <line className="axis" x1={left} x2={width} y1={y(0)} y2={y(0)} />
-      {!bare &&
-        counts.map((_, index) =>
-          index % every === 0 ? (
-            <text key={index} x={left + index * step} y={height - 3} fontSize={fontSize}>
-              {formatMinute(startsAt + index * bucketMs)}
+    <div ref={box}>
+      <svg
+        className="rate-bars"
+        width="100%"
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={label}
+      >
+        {ticks.map((tick) => (
+          <g key={tick}>
+            <line className="grid" x1={left} x2={width} y1={y(tick)} y2={y(tick)} />
+            <text x={left - 8} y={y(tick) + fontSize * 0.35} fontSize={fontSize} textAnchor="end">
+              {tick.toLocaleString("en-GB")}
             </text>
-          ) : null,
-        )}
-    </svg>
+          </g>
+        ))}
+        {counts.map((count, index) => (
+          <rect
+            key={index}
+            className={count >= loud ? "loud" : "quiet"}
+            x={left + index * step + 1}
+            width={Math.max(1, step - 2)}
+            y={y(count)}
+            height={Math.max(count > 0 ? 1 : 0, y(0) - y(count))}
+          >
+            <title>{`${formatMinute(startsAt + index * bucketMs)}: ${count.toLocaleString("en-GB")}`}</title>
+          </rect>
+        ))}
+        <line className="axis" x1={left} x2={width} y1={y(0)} y2={y(0)} />
+        {!bare &&
+          counts.map((_, index) =>
+            index % every === 0 ? (
+              <text key={index} x={left + index * step} y={height - 3} fontSize={fontSize}>
+                {formatMinute(startsAt + index * bucketMs)}
+              </text>
+            ) : null,
+          )}
+      </svg>
+    </div>
   );
 }

@@ -71,3 +71,7 @@ export const formatDay = (at: number, of: Zone = zone): string =>
       timeZone: of === "utc" ? "UTC" : undefined,
     })
     .replace(",", "");
+
+/** How far the zone of the switch is ahead of UTC at a moment. */
+export const zoneOffsetMs = (at: number, of: Zone): number =>
+  of === "utc" ? 0 : -new Date(at).getTimezoneOffset() * 60_000;

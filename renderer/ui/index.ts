@@ -17,6 +17,7 @@ export {
   useNow,
   useZone,
   zoneName,
+  zoneOffsetMs,
   type Zone,
 } from "./clock.ts";
 export { Dialog, SideSheet, type DialogProps } from "./Dialog.tsx";
@@ -28,7 +29,15 @@ export { Graph, type GraphEdge, type GraphHandle, type GraphNode, type GraphProp
 export { Icon } from "./Icon.tsx";
 export { iconOfKind, ICON_PATHS, type IconName } from "./iconPaths.ts";
 export { Kbd } from "./Kbd.tsx";
-export { listenToKeys, setKeysEnabled, useKeyCommands, useKeys, type KeyCommand } from "./keys.ts";
+export {
+  listenToKeys,
+  setKeysEnabled,
+  useKeyBar,
+  useKeyCommands,
+  useKeys,
+  type KeyCommand,
+  type KeyLevel,
+} from "./keys.ts";
 export { Mark, type MarkProps } from "./Mark.tsx";
 export { MARK_SHAPES, TICK } from "./markShapes.ts";
 export { Panel } from "./Panel.tsx";
@@ -48,3 +57,4 @@ export { Choice, Segments, type ChoiceOption } from "./Choice.tsx";
 export { Confirm } from "./Confirm.tsx";
 export { Drawer, DrawerPart } from "./Drawer.tsx";
 export { Cell, VirtualGrid, type GridColumn, type VirtualGridProps } from "./VirtualGrid.tsx";
+export { useWidth } from "./useWidth.ts";

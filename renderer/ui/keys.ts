@@ -5,8 +5,10 @@ export type KeyCommand = {
   keys: string;
   label: string;
   run(): void;
-  /** Shown in the key bar; all are in the help. */
+  /** Stands in the key bar; all are in the help. */
   inBar?: boolean;
+  /** Stands in the key bar in other words, or for several keys at once. */
+  bar?: { keys: readonly string[]; label: string };
   /** The heading in the help. */
   group: string;
 };
@@ -14,8 +16,16 @@ export type KeyCommand = {
 /** How long the second key of a pair may take. */
 const PAIR_MS = 1200;
 
-let layers: KeyCommand[][] = [];
+/** Who wins a key: a part of a surface, then the surface, then what works everywhere. */
+export type KeyLevel = "everywhere" | "surface" | "part";
+const PRECEDENCE: Record<KeyLevel, number> = { part: 0, surface: 1, everywhere: 2 };
+const BAR_ORDER: Record<KeyLevel, number> = { surface: 0, part: 1, everywhere: 2 };
+
+type Layer = { level: KeyLevel; commands: readonly KeyCommand[] };
+
+let layers: readonly Layer[] = [];
 let flat: readonly KeyCommand[] = [];
+let bar: readonly NonNullable<KeyCommand["bar"]>[] = [];
 let enabled = true;
 const listeners = new Set<() => void>();
 
@@ -24,26 +34,46 @@ export function setKeysEnabled(next: boolean): void {
   enabled = next;
 }
 
-function publish(next: KeyCommand[][]): void {
-  layers = next;
+/** One command a key: of the innermost level, and within a level of the layer that came last. */
+export function winners(all: readonly Layer[]): KeyCommand[] {
   const seen = new Set<string>();
-  flat = layers
+  return all
     .toReversed()
-    .flat()
+    .toSorted((a, b) => PRECEDENCE[a.level] - PRECEDENCE[b.level])
+    .flatMap(({ commands }) => commands)
     .filter(({ keys }) => !seen.has(keys) && seen.add(keys));
+}
+
+function barOf(all: readonly Layer[], won: readonly KeyCommand[]): NonNullable<KeyCommand["bar"]>[] {
+  return all
+    .toSorted((a, b) => BAR_ORDER[a.level] - BAR_ORDER[b.level])
+    .flatMap(({ commands }) => commands)
+    .filter((command) => won.includes(command))
+    .flatMap(
+      (command) => command.bar ?? (command.inBar === true ? { keys: [command.keys], label: command.label } : []),
+    );
+}
+
+function publish(next: readonly Layer[]): void {
+  layers = next;
+  flat = winners(layers);
+  bar = barOf(layers, flat);
   listeners.forEach((listener) => listener());
 }
 
-/** Registers commands while the component lives; of two commands on one key the one that came last wins. */
-export function useKeys(commands: readonly KeyCommand[]): void {
+/** Registers commands while the component lives. Children mount before parents, so the level says who wins a key. */
+export function useKeys(commands: readonly KeyCommand[], level: KeyLevel = "surface"): void {
   const latest = useRef(commands);
   latest.current = commands;
   const identity = commands.map(({ keys, label }) => `${keys}\t${label}`).join("\n");
   useEffect(() => {
-    const layer = latest.current.map((command, index) => ({ ...command, run: () => latest.current[index]?.run() }));
+    const layer = {
+      level,
+      commands: latest.current.map((command, index) => ({ ...command, run: () => latest.current[index]?.run() })),
+    };
     publish([...layers, layer]);
     return () => publish(layers.filter((other) => other !== layer));
-  }, [identity]);
+  }, [identity, level]);
 }
 
 function subscribe(listener: () => void): () => void {
@@ -51,8 +81,11 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What keys do now, the innermost surface first. */
+/** What keys do now, one command a key. */
 export const useKeyCommands = (): readonly KeyCommand[] => useSyncExternalStore(subscribe, () => flat);
+
+/** What the key bar says: moving through a surface, then acting on what it shows. */
+export const useKeyBar = (): readonly NonNullable<KeyCommand["bar"]>[] => useSyncExternalStore(subscribe, () => bar);
 
 const EDITABLE = "input, textarea, select, [contenteditable=true], [role=textbox]";
 const OWN_ENTER = "button, a[href], summary, [role=button], [role=menuitem], [role=tab]";

@@ -15,9 +15,9 @@ export function niceTicks(largest: number, count: number): number[] {
 /** Ten alerts a bucket are no flood, however quiet the rest was. */
 const LEAST_LOUD = 10;
 
-/** The count from which a bucket is abnormal: six times the median of those that had any. */
+/** The count from which a bucket is abnormal: twelve times the median of those that had any. */
 export function loudFrom(counts: readonly number[]): number {
   const busy = counts.filter((count) => count > 0).toSorted((a, b) => a - b);
   const median = busy[Math.floor(busy.length / 2)] ?? 0;
-  return Math.max(LEAST_LOUD, 6 * median);
+  return Math.max(LEAST_LOUD, 12 * median);
 }

@@ -16,8 +16,13 @@ export function GroupingPanel({ incident }: { incident: IncidentDetail }) {
       empty={empty}
     >
       {(reasons) => (
-        <div className="grouping-scroll">
+        <div className="grouping-scroll" tabIndex={0} role="group" aria-label={text("incident.whyColumn.evidence")}>
           <table>
+            <colgroup>
+              <col />
+              <col className="alerts-column" />
+              <col className="share-column" />
+            </colgroup>
             <thead className="visually-hidden">
               <tr>
                 <th scope="col">{text("incident.whyColumn.evidence")}</th>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { IncidentDetail } from "../../../shared/domain/incident.ts";
-import { formatTime, text } from "../../../shared/strings/index.ts";
+import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
 import { useNow } from "../../ui/index.ts";
 import { durationWords, metricFigure, type KeyFigure } from "./incidentWords.ts";
@@ -19,8 +19,12 @@ function figuresOf(incident: IncidentDetail, now: number): KeyFigure[] {
   const end = incident.resolvedAt ?? now;
   const sources = text("incident.fact.sources", { count: incident.sourceIds.length });
   const figures: KeyFigure[] = [
-    { key: "duration", term: text("incident.fact.duration"), value: durationWords(end - incident.startedAt), note: "" },
-    { key: "start", term: text("incident.fact.start"), value: formatTime(incident.startedAt), note: "" },
+    {
+      key: "duration",
+      term: text("incident.fact.duration"),
+      value: durationWords(end - incident.startedAt),
+      note: text("incident.fact.since", { startedAt: incident.startedAt }),
+    },
     {
       key: "alerts",
       term: text("incident.fact.alerts"),
@@ -31,7 +35,7 @@ function figuresOf(incident: IncidentDetail, now: number): KeyFigure[] {
       key: "entities",
       term: text("incident.fact.entities"),
       value: String(incident.entityCount),
-      note: text("incident.fact.entitiesNote"),
+      note: "",
     },
   ];
   if (incident.state === "open") {

@@ -1,7 +1,7 @@
 import type { SuspectChange } from "../../../shared/domain/incident.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
 import { Tag } from "../../ui/index.ts";
-import { changeSpan } from "./incidentWords.ts";
+import { changeSpan, durationWords } from "./incidentWords.ts";
 
 /** The change that most probably stands behind the incident, and how long before it was made. */
 export function SuspectChangeBox({ changes }: { changes: readonly SuspectChange[] }) {
@@ -14,7 +14,7 @@ export function SuspectChangeBox({ changes }: { changes: readonly SuspectChange[
         <path d="M6 0 12 6 6 12 0 6Z" />
       </svg>
       <b>{text("incident.suspectChange", { id: suspect.changeId, summary: suspect.summary })}</b>
-      <Tag look="solid">{text("incident.leadBefore", { leadMs: suspect.leadMs })}</Tag>
+      <Tag look="solid">{text("incident.leadBefore", { lead: durationWords(suspect.leadMs) })}</Tag>
       <ul className="reasons">
         {suspect.reasons.map((reason, index) => (
           <li key={index} className={reason.supports ? "" : "against"}>

@@ -35,7 +35,7 @@ export function causeSentence({ causes, changes }: Pick<IncidentDetail, "causes"
   const named = cause.entityName === null || what.startsWith(cause.entityName) ? what : `${cause.entityName}: ${what}`;
   const change = changes[0];
   if (change === undefined) return named;
-  return `${named}, ${text("incident.suspectLead", { change: change.summary, leadMs: change.leadMs })}`;
+  return `${named}, ${text("incident.suspectLead", { change: change.summary, lead: durationWords(change.leadMs) })}`;
 }
 
 /** When a change was made: `03:02:40 to 03:06:12`. */

@@ -19,14 +19,7 @@ export function AlertRate() {
     >
       {({ counts, startsAt, bucketMs }) => (
         <div className="alert-rate-bars">
-          <RateBars
-            counts={counts}
-            startsAt={startsAt}
-            bucketMs={bucketMs}
-            width={672}
-            height={132}
-            label={rateWords(counts)}
-          />
+          <RateBars counts={counts} startsAt={startsAt} bucketMs={bucketMs} height={132} label={rateWords(counts)} />
         </div>
       )}
     </Panel>

@@ -4,17 +4,18 @@ import { iconOfKind, type GraphEdge, type GraphNode } from "../../ui/index.ts";
 import { chooseEntities, layersOf, rowsOf } from "./involvedLayout.ts";
 
 const BOX_HEIGHT = 26;
-const NARROWEST = 96;
+const NARROWEST = 92;
 const WIDEST = 168;
-const COLUMN_GAP = 30;
-const ROW_GAP = 22;
+const COLUMN_GAP = 26;
+/** Between rows: as much as keeps the map within the height of its panel. */
+const ROW_GAPS = { least: 22, most: 34, heightPx: 236 };
 /** Room that a small map has. */
 const ENTITIES_SHOWN = 18;
 
 export type InvolvedGraph = { nodes: GraphNode[]; edges: GraphEdge[]; hidden: number };
 
 /** Width of a box by its name, about 7 px a letter at 12 px; canvas text is cut beyond the widest. */
-const boxWidth = (name: string): number => Math.min(WIDEST, Math.max(NARROWEST, 36 + name.length * 7));
+const boxWidth = (name: string): number => Math.min(WIDEST, Math.max(NARROWEST, 36 + name.length * 6.4));
 
 /** The entities of an incident in columns of dependency, with the path from the cause to its effects lit. */
 export function involvedGraph({
@@ -26,6 +27,7 @@ export function involvedGraph({
   const layers = layersOf(shown, edges);
   const rows = rowsOf(shown, edges, layers);
   const lit = litEntities(edges);
+  const rowStep = BOX_HEIGHT + rowGap(layers);
   const columnX = columnCentres(shown, layers);
   const boxes = shown.map((entity): GraphNode => {
     const layer = layers.get(entity.id) ?? 0;
@@ -33,7 +35,7 @@ export function involvedGraph({
       id: entity.id,
       label: entity.name,
       x: columnX.get(layer)?.x ?? 0,
-      y: (rows.get(entity.id) ?? 0) * (BOX_HEIGHT + ROW_GAP),
+      y: (rows.get(entity.id) ?? 0) * rowStep,
       width: columnX.get(layer)?.width ?? NARROWEST,
       height: BOX_HEIGHT,
       look: "entity",
@@ -57,6 +59,13 @@ export function involvedGraph({
       })),
     hidden: entities.length - shown.length,
   };
+}
+
+function rowGap(layers: ReadonlyMap<string, number>): number {
+  const perColumn = Object.values(Object.groupBy(layers.values(), String)).map((column = []) => column.length);
+  const most = Math.max(2, ...perColumn);
+  const fitting = (ROW_GAPS.heightPx - most * BOX_HEIGHT) / (most - 1);
+  return Math.max(ROW_GAPS.least, Math.min(ROW_GAPS.most, fitting));
 }
 
 const litEntities = (edges: readonly InvolvedEdge[]): ReadonlySet<string> =>

@@ -5,11 +5,40 @@ export type Layers = ReadonlyMap<string, number>;
 
 /**
  * Longest-path layering (Sugiyama, Tagawa, Toda 1981, step 2) from the right: an entity stands one column left of the
- * nearest thing it depends on, counted by the longest way. Edges that close a circle are left out of the count.
+ * nearest thing it depends on, counted by the longest way. Edges that close a circle are left out of the count, and so are
+ * neighbours that depend on nothing: they stand below what uses them, so that a small map is no wider than it must be.
+ * What nothing uses stands in the first column.
  */
 export function layersOf(entities: readonly InvolvedEntity[], edges: readonly InvolvedEdge[]): Layers {
+  const known = new Set<string>(entities.map(({ id }) => id));
+  const inside = edges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
+  const leaves = leafNeighbours(entities, inside);
+  const depth = longestWays(
+    entities,
+    inside.filter(({ to }) => !leaves.has(to)),
+  );
+  const last = Math.max(0, ...depth.values());
+  const used = new Set<string>(inside.map(({ to }) => to));
+  const column = (id: string): number => {
+    if (leaves.has(id)) return last;
+    return used.has(id) ? last - (depth.get(id) ?? 0) : 0;
+  };
+  return new Map(entities.map(({ id }) => [id, last === 0 ? 0 : column(id)]));
+}
+
+function leafNeighbours(entities: readonly InvolvedEntity[], edges: readonly InvolvedEdge[]): ReadonlySet<string> {
+  const using = new Set<string>(edges.map(({ from }) => from));
+  const used = new Set<string>(edges.map(({ to }) => to));
+  return new Set(
+    entities
+      .filter(({ id, role }) => role === "neighbour" && used.has(id) && !using.has(id))
+      .map(({ id }) => id as string),
+  );
+}
+
+function longestWays(entities: readonly InvolvedEntity[], edges: readonly InvolvedEdge[]): ReadonlyMap<string, number> {
   const uses = new Map<string, string[]>(entities.map(({ id }) => [id, []]));
-  for (const { from, to } of edges) if (uses.has(to)) uses.get(from)?.push(to);
+  for (const { from, to } of edges) uses.get(from)?.push(to);
   const depth = new Map<string, number>();
   const open = new Set<string>();
   const visit = (id: string): number => {
@@ -23,8 +52,7 @@ export function layersOf(entities: readonly InvolvedEntity[], edges: readonly In
     return deepest + 1;
   };
   for (const { id } of entities) visit(id);
-  const last = Math.max(0, ...depth.values());
-  return new Map([...depth].map(([id, reach]) => [id, last - reach]));
+  return depth;
 }
 
 const ROLE_ORDER = { cause: 0, effect: 1, neighbour: 2 } as const;

@@ -14,13 +14,13 @@ export function OutboxCard({ item, busy, onSettle, onUndo }: OutboxCardProps) {
   const open = item.state === "conflict" || item.state === "failed";
   return (
     <li className={`outbox-card ${item.state}`}>
-      <header>
+      <div className="outbox-head">
         <b>{text(`outbox.kind.${item.kind}`)}</b>
         <Tag look={open ? "solid" : "plain"}>{text(`outbox.state.${item.state}`)}</Tag>
         <span className="end t3">
           <TimeText at={item.createdAt} />
         </span>
-      </header>
+      </div>
       <p>{item.alertSummary}</p>
       <p className="t3">
         {text("outbox.via", { source: item.sourceName, by: item.by })}
@@ -36,7 +36,7 @@ export function OutboxCard({ item, busy, onSettle, onUndo }: OutboxCardProps) {
           <dd>{textOf(item.outcome.theirs)}</dd>
         </dl>
       )}
-      <footer>
+      <div className="outbox-end">
         {open && (
           <Button disabled={busy} onClick={() => onSettle("keep-theirs")}>
             {text("outbox.keepTheirs")}
@@ -52,7 +52,7 @@ export function OutboxCard({ item, busy, onSettle, onUndo }: OutboxCardProps) {
             {text("outbox.undo")}
           </Button>
         )}
-      </footer>
+      </div>
     </li>
   );
 }

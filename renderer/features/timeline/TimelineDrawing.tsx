@@ -1,34 +1,21 @@
-import { useCallback, useLayoutEffect, useRef, useState, type PointerEvent } from "react";
+import { useCallback, useState, type PointerEvent } from "react";
 import type { Timeline } from "../../../shared/domain/timeline.ts";
 import { Chart, type TokenReader } from "../../ui/index.ts";
 import { timeAt, totalHeight, zoomTo, type Range } from "./geometry.ts";
 import { hitAt, type Hit } from "./hit.ts";
-import { timelineOption } from "./timelineOption.ts";
+import { timelineOption, type View } from "./timelineOption.ts";
 
-export type TimelineDrawingProps = { timeline: Timeline; range: Range; onZoom(range: Range): void; label: string };
+export type TimelineDrawingProps = { timeline: Timeline; view: View; onZoom(range: Range): void; label: string };
 
 type Pointer = { x: number; y: number };
 const TOOLTIP_PX = 260;
 
 /** The canvas, with a brush that zooms and words for what is under the pointer. */
-export function TimelineDrawing({ timeline, range, onZoom, label }: TimelineDrawingProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(800);
+export function TimelineDrawing({ timeline, view, onZoom, label }: TimelineDrawingProps) {
+  const { range, width } = view;
   const [pointer, setPointer] = useState<Pointer | null>(null);
   const [brushFrom, setBrushFrom] = useState<number | null>(null);
-  const option = useCallback(
-    (token: TokenReader) => timelineOption(timeline, range, width, token),
-    [timeline, range.from, range.to, width],
-  );
-
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    setWidth(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
+  const option = useCallback((token: TokenReader) => timelineOption(timeline, view, token), [timeline, view]);
 
   const place = (event: PointerEvent): Pointer => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -48,7 +35,6 @@ export function TimelineDrawing({ timeline, range, onZoom, label }: TimelineDraw
 
   return (
     <div
-      ref={box}
       className="timeline-drawing"
       style={{ height: totalHeight(timeline.rows.length, timeline.metrics.length) }}
       onPointerDown={onDown}

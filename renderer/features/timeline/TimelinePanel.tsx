@@ -1,11 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { IncidentId } from "../../../shared/domain/incident.ts";
 import type { Timeline } from "../../../shared/domain/timeline.ts";
 import { formatTime, text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
-import { Button, formatMinute, Panel, panelState, useNow, useZone, zoneName } from "../../ui/index.ts";
-import { wholeRange, type Range } from "./geometry.ts";
+import {
+  Button,
+  formatMinute,
+  Panel,
+  panelState,
+  useNow,
+  useWidth,
+  useZone,
+  zoneName,
+  zoneOffsetMs,
+} from "../../ui/index.ts";
+import { ticksOf, wholeRange, type Range } from "./geometry.ts";
+import { TimelineAxis } from "./TimelineAxis.tsx";
 import { TimelineDrawing } from "./TimelineDrawing.tsx";
 import { TimelineLabels } from "./TimelineLabels.tsx";
 import "./TimelinePanel.css";
@@ -35,7 +46,7 @@ export function TimelinePanel({ id }: { id: IncidentId }) {
           )}
         </>
       }
-      state={panelState(query, { isEmpty: isEmpty })}
+      state={panelState(query, { isEmpty })}
       empty={{ title: text("incident.timelineEmpty"), hint: text("incident.timelineEmptyHint") }}
       skeletonLines={8}
     >
@@ -49,29 +60,45 @@ const isEmpty = ({ rows, metrics, marks }: Timeline): boolean => rows.length + m
 const noteOf = ({ from, to }: Timeline, zone: string): string =>
   text("incident.timelineNote", { from: formatMinute(from), to: formatMinute(to), zone });
 
+const lasts = ({ rows }: Timeline): boolean => rows.some(({ bars }) => bars.some(({ to }) => to === null));
+
 const LIVE_STEP_MS = 10_000;
 
 /** While an alert lasts, the end of the axis is now and moves on between answers. */
 function useLiveEnd(timeline: Timeline): Timeline {
   const now = useNow(LIVE_STEP_MS);
-  const lasts = timeline.rows.some(({ bars }) => bars.some(({ to }) => to === null));
-  return lasts && now > timeline.to ? { ...timeline, to: now } : timeline;
+  return useMemo(() => (lasts(timeline) && now > timeline.to ? { ...timeline, to: now } : timeline), [timeline, now]);
 }
 
 type BodyProps = { timeline: Timeline; zoom: Range | null; onZoom(range: Range | null): void };
 
 function TimelineBody({ timeline, zoom, onZoom }: BodyProps) {
   const live = useLiveEnd(timeline);
-  const first = timeline.rows.find(({ role }) => role !== "change");
-  const label = text("incident.timelineSummary", {
-    rows: timeline.rows.length,
-    first: first === undefined ? text("common.unknown") : `${first.entityName} ${first.label}`,
-    at: formatTime(first?.bars[0]?.from ?? timeline.from),
-  });
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box, 800);
+  const zone = useZone();
+  const { from, to } = zoom ?? wholeRange(live);
+  const view = useMemo(() => {
+    const range = { from, to };
+    return { range, width, ticks: ticksOf(range, width, zoneOffsetMs(to, zone)) };
+  }, [from, to, width, zone]);
   return (
     <div className="timeline-scroll" tabIndex={0} role="group" aria-label={text("incident.timeline")}>
       <TimelineLabels timeline={live} />
-      <TimelineDrawing timeline={live} range={zoom ?? wholeRange(live)} onZoom={onZoom} label={label} />
+      <div ref={box}>
+        <TimelineDrawing timeline={live} view={view} onZoom={onZoom} label={summaryOf(timeline)} />
+      </div>
+      <TimelineAxis {...view} end={live.to} lasts={lasts(live)} />
     </div>
   );
+}
+
+function summaryOf({ rows, from }: Timeline): string {
+  const first = rows.find(({ role }) => role !== "change");
+  const name = first === undefined ? text("common.unknown") : `${first.entityName} ${first.label}`;
+  return text("incident.timelineSummary", {
+    rows: rows.length,
+    first: name,
+    at: formatTime(first?.bars[0]?.from ?? from),
+  });
 }

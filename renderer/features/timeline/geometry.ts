@@ -4,8 +4,9 @@ import type { Timeline } from "../../../shared/domain/timeline.ts";
 export const MARKS_HEIGHT = 40;
 export const ROW_HEIGHT = 20;
 export const METRIC_HEIGHT = 44;
-export const METRIC_GAP = 8;
-export const AXIS_HEIGHT = 24;
+export const METRIC_GAP = 12;
+/** Room below the last row for the feet of vertical lines. */
+export const FOOT = 4;
 export const LEFT = 4;
 export const RIGHT = 52;
 
@@ -25,7 +26,7 @@ export const metricTop = (rows: number, index: number): number =>
   rowTop(rows) + METRIC_GAP + index * (METRIC_HEIGHT + METRIC_GAP);
 
 /** Height of the whole drawing. */
-export const totalHeight = (rows: number, metrics: number): number => metricTop(rows, metrics) + AXIS_HEIGHT;
+export const totalHeight = (rows: number, metrics: number): number => metricTop(rows, metrics) - METRIC_GAP + FOOT;
 
 /** The moment under a pixel of a drawing `width` px wide. */
 export function timeAt(x: number, width: number, range: Range): number {
@@ -44,4 +45,41 @@ const SHORTEST_MS = 1000;
 export function zoomTo(a: number, b: number): Range | null {
   const range = { from: Math.min(a, b), to: Math.max(a, b) };
   return range.to - range.from < SHORTEST_MS ? null : range;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const STEPS = [
+  SECOND,
+  5 * SECOND,
+  15 * SECOND,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  24 * HOUR,
+];
+/** Two labels and some air. */
+const LABEL_PX = 110;
+
+/** Time between two labels of the axis: the shortest round one that leaves them room. */
+export function tickStep({ from, to }: Range, width: number): number {
+  const least = (to - from) / Math.max(1, Math.floor(width / LABEL_PX));
+  return STEPS.find((step) => step >= least) ?? Math.ceil(least / (24 * HOUR)) * 24 * HOUR;
+}
+
+/** Where labels and grid lines stand: at round times of the clock that is shown. */
+export function ticksOf(range: Range, width: number, zoneOffsetMs: number): number[] {
+  const step = tickStep(range, width);
+  const first = Math.ceil((range.from + zoneOffsetMs) / step) * step - zoneOffsetMs;
+  const ticks: number[] = [];
+  for (let at = first; at <= range.to; at += step) ticks.push(at);
+  return ticks;
 }

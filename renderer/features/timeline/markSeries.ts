@@ -1,5 +1,5 @@
 import type { CustomRenderItem, CustomSeriesOption, TokenReader } from "../../ui/index.ts";
-import { AXIS_HEIGHT } from "./geometry.ts";
+import { FOOT, MARKS_HEIGHT } from "./geometry.ts";
 import type { PlacedMark } from "./marks.ts";
 
 const LEVEL_PX = 17;
@@ -11,11 +11,10 @@ type Shape = { type: string; [property: string]: unknown };
 export function markSeries(
   marks: readonly PlacedMark[],
   end: number,
-  endWords: string,
   height: number,
   token: TokenReader,
 ): CustomSeriesOption[] {
-  const bottom = height - AXIS_HEIGHT;
+  const bottom = height - FOOT;
   const shared = {
     type: "custom",
     xAxisIndex: 0,
@@ -26,7 +25,7 @@ export function markSeries(
   } as const;
   return [
     { ...shared, data: marks.map(({ at }) => [at, 0]), renderItem: renderMark(marks, bottom, token), z: 2 },
-    { ...shared, data: [[end, 0]], renderItem: renderEnd(endWords, bottom, token), z: 5 },
+    { ...shared, data: [[end, 0]], renderItem: renderEnd(height, token), z: 5 },
   ];
 }
 
@@ -46,7 +45,7 @@ const renderMark =
       type: "text",
       style: {
         text: mark.words,
-        x: x + 10,
+        x: x + 12,
         y: y + 1,
         fill: token("text-2"),
         font: `500 11px ${token("font-sans")}`,
@@ -76,30 +75,39 @@ function shapeOf({ kind, suspect }: PlacedMark, x: number, y: number, token: Tok
   return { type: "polyline", shape: { points }, style: { fill: "none", ...stroke } };
 }
 
+/** The line of the last moment goes down to its word on the axis. */
 const renderEnd =
-  (words: string, bottom: number, token: TokenReader): CustomRenderItem =>
+  (height: number, token: TokenReader): CustomRenderItem =>
   (_, api) => {
     const x = Math.round(api.coord([api.value(0), 0])[0] ?? 0) + 0.5;
     return {
-      type: "group",
-      children: [
-        {
-          type: "line",
-          shape: { x1: x, x2: x, y1: 34, y2: bottom + 4 },
-          style: { stroke: token("text"), lineWidth: 1 },
-        },
-        {
-          type: "text",
-          style: {
-            text: words,
-            x,
-            y: bottom + 14,
-            fill: token("strong"),
-            font: `600 11px ${token("font-sans")}`,
-            align: "center",
-            verticalAlign: "middle",
-          },
-        },
-      ],
+      type: "line",
+      shape: { x1: x, x2: x, y1: MARKS_HEIGHT - 6, y2: height },
+      style: { stroke: token("text"), lineWidth: 1 },
     };
   };
+
+/** Thin lines at round times, behind everything. */
+export function gridSeries(ticks: readonly number[], height: number, token: TokenReader): CustomSeriesOption[] {
+  const renderItem: CustomRenderItem = (_, api) => {
+    const x = Math.round(api.coord([api.value(0), 0])[0] ?? 0) + 0.5;
+    return {
+      type: "line",
+      shape: { x1: x, x2: x, y1: MARKS_HEIGHT, y2: height },
+      style: { stroke: token("line"), lineWidth: 1 },
+    };
+  };
+  return [
+    {
+      type: "custom",
+      xAxisIndex: 0,
+      yAxisIndex: 0,
+      silent: true,
+      clip: false,
+      encode: { x: 0, y: 1 },
+      data: ticks.map((at) => [at, 0]),
+      renderItem,
+      z: 0,
+    },
+  ];
+}

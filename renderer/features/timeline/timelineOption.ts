@@ -1,23 +1,16 @@
 import type { Timeline } from "../../../shared/domain/timeline.ts";
-import { text } from "../../../shared/strings/index.ts";
-import { formatMinute, type EChartsOption, type TokenReader } from "../../ui/index.ts";
+import { type EChartsOption, type TokenReader } from "../../ui/index.ts";
 import { barSeries } from "./barSeries.ts";
-import {
-  AXIS_HEIGHT,
-  LEFT,
-  MARKS_HEIGHT,
-  METRIC_HEIGHT,
-  metricTop,
-  RIGHT,
-  totalHeight,
-  type Range,
-} from "./geometry.ts";
-import { markSeries } from "./markSeries.ts";
+import { LEFT, MARKS_HEIGHT, METRIC_HEIGHT, metricTop, RIGHT, totalHeight, type Range } from "./geometry.ts";
+import { gridSeries, markSeries } from "./markSeries.ts";
 import { placeMarks } from "./marks.ts";
 import { metricAxis, splitByBand } from "./metrics.ts";
 
+/** What part of the timeline is shown, how wide, and where its grid lines stand. */
+export type View = { range: Range; width: number; ticks: readonly number[] };
+
 /** The echarts option of a timeline: one time axis for bars, marks and metric rows alike. */
-export function timelineOption(timeline: Timeline, range: Range, width: number, token: TokenReader): EChartsOption {
+export function timelineOption(timeline: Timeline, { range, width, ticks }: View, token: TokenReader): EChartsOption {
   const height = totalHeight(timeline.rows.length, timeline.metrics.length);
   const label = { color: token("text-3"), fontFamily: token("font-sans"), fontSize: 11, fontWeight: 500 };
   const hidden = {
@@ -33,11 +26,10 @@ export function timelineOption(timeline: Timeline, range: Range, width: number, 
     axis: metricAxis(series),
     parts: splitByBand(series),
   }));
-  const nowReach = (range.to - range.from) * 0.035;
   return {
     animation: false,
     grid: [
-      { left: LEFT, right: RIGHT, top: MARKS_HEIGHT, height: height - MARKS_HEIGHT - AXIS_HEIGHT },
+      { left: LEFT, right: RIGHT, top: MARKS_HEIGHT, height: height - MARKS_HEIGHT },
       ...metrics.map(({ index }) => ({
         left: LEFT,
         right: RIGHT,
@@ -46,19 +38,7 @@ export function timelineOption(timeline: Timeline, range: Range, width: number, 
       })),
     ],
     xAxis: [
-      {
-        ...time,
-        gridIndex: 0,
-        splitNumber: Math.max(2, Math.round(width / 130)),
-        axisLine: { show: false },
-        axisTick: { show: false },
-        axisLabel: {
-          ...label,
-          hideOverlap: true,
-          formatter: (at: number) => (Math.abs(at - timeline.to) < nowReach ? "" : formatMinute(at)),
-        },
-        splitLine: { show: true, lineStyle: { color: token("line"), width: 1 } },
-      },
+      { ...time, gridIndex: 0, ...hidden },
       ...metrics.map(({ index }) => ({ ...time, gridIndex: index, ...hidden })),
     ],
     yAxis: [
@@ -72,13 +52,19 @@ export function timelineOption(timeline: Timeline, range: Range, width: number, 
         interval: high - low,
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { ...label, formatter: (value: number) => shortTick(value) },
+        axisLabel: {
+          ...label,
+          verticalAlignMinLabel: "bottom" as const,
+          verticalAlignMaxLabel: "top" as const,
+          formatter: (value: number) => shortTick(value),
+        },
         splitLine: { show: true, lineStyle: { color: token("line") } },
       })),
     ],
     series: [
       ...barSeries(timeline, token),
-      ...markSeries(placeMarks(timeline.marks, range, width), timeline.to, text("incident.timelineNow"), height, token),
+      ...gridSeries(ticks, height, token),
+      ...markSeries(placeMarks(timeline.marks, range, width), timeline.to, height, token),
       ...metrics.flatMap(({ series, index, parts }) => metricLines(series, index, parts, token)),
     ],
   };
