@@ -35,8 +35,8 @@ export type FromEngineProcess =
   /** All secrets as they are from now on; answered by `secrets-kept` once they are safe. */
   | { kind: "keep-secrets"; id: number; values: Record<string, string> }
   | { kind: "listening"; wallUrl: string | null; problem: Message | null }
-  /** Most urgent first, cut after fifty; `open` counts the acknowledged ones too. */
-  | { kind: "incidents"; waiting: WaitingIncident[]; open: number }
+  /** The most urgent of them, worst first; `count` is of all. */
+  | { kind: "incidents"; waiting: WaitingIncident[]; count: number }
   | { kind: "closed" };
 
 /** From a window: give me a port. To it: here it is. */

@@ -23,7 +23,7 @@ export type DesktopOptions = {
   environment: Readonly<Record<string, string | undefined>>;
   now(): number;
   log(line: string): void;
-  onIncidents(waiting: WaitingIncident[], open: number): void;
+  onIncidents(waiting: WaitingIncident[], count: number): void;
 };
 
 export type Listening = { wallUrl: string | null; problem: Message | null };

@@ -1,5 +1,10 @@
 import { existsSync } from "node:fs";
-import type { EngineArguments, FromEngineProcess, SecretPlace, ToEngineProcess } from "../../../shared/contract/shell.ts";
+import type {
+  EngineArguments,
+  FromEngineProcess,
+  SecretPlace,
+  ToEngineProcess,
+} from "../../../shared/contract/shell.ts";
 import type { Message } from "../../../shared/domain/message.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
 import { knownKinds } from "../../host/known-kinds.ts";
@@ -86,7 +91,7 @@ export class EngineProcess {
       environment,
       now,
       log,
-      onIncidents: (waiting, open) => tell({ kind: "incidents", waiting, open }),
+      onIncidents: (waiting, count) => tell({ kind: "incidents", waiting, count }),
     });
     if (!started.ok) return this.#refuse(started.problem);
     this.#desktop = started.desktop;
