@@ -1,0 +1,102 @@
+import { contract } from "../../../shared/contract/index.ts";
+import type { ProcedurePath } from "../../../electron/engine/api/authorise.ts";
+import type { CommandName } from "../../../electron/engine/commands.ts";
+import type { Client } from "./transports.ts";
+
+/** Ids in the estate that the contract tests fill. */
+export const IDS = {
+  incident: "INC-AAAA",
+  fingerprint: "fingerprint-orders",
+  entity: "orders-db",
+  source: "am",
+  item: "item-1",
+} as const;
+
+const incident = { id: IDS.incident };
+const config = { id: IDS.source, kind: "alertmanager", settings: {} };
+
+/** An input for every procedure, about what the estate holds. A new procedure without one does not compile. */
+export const INPUTS: Record<Exclude<ProcedurePath, "updates.watch">, unknown> = {
+  "session.get": undefined,
+  "session.setDemo": { demo: true },
+  "health.get": undefined,
+  "incidents.list": { filter: { state: "all" } },
+  "incidents.get": incident,
+  "incidents.timeline": incident,
+  "incidents.why": { ...incident, fingerprint: IDS.fingerprint },
+  "incidents.acknowledge": { ...incident, seenVersion: 1 },
+  "incidents.undo": incident,
+  "incidents.note": { ...incident, text: "called" },
+  "incidents.setOwner": { ...incident, owner: "Ada" },
+  "alerts.list": { filter: { states: ["firing", "suppressed", "resolved"] } },
+  "alerts.get": { fingerprint: IDS.fingerprint },
+  "alerts.counts": undefined,
+  "alerts.rate": {},
+  "alerts.acknowledge": { alerts: [{ fingerprint: IDS.fingerprint, seenVersion: 1 }] },
+  "outbox.list": {},
+  "outbox.undo": { id: IDS.item },
+  "outbox.settle": { id: IDS.item, decision: "send-again" },
+  "topology.get": {},
+  "topology.entity": { id: IDS.entity },
+  "changes.list": {},
+  "changes.add": { entity: IDS.entity, summary: "deploy" },
+  "sources.list": undefined,
+  "sources.kinds": undefined,
+  "sources.test": config,
+  "sources.save": config,
+  "sources.remove": { id: IDS.source },
+  "sources.config": { id: IDS.source },
+  "sources.poll": { id: IDS.source },
+  "search.find": { text: "orders" },
+  "audit.list": {},
+  "audit.verify": undefined,
+};
+
+export const PATHS = Object.keys(INPUTS) as (keyof typeof INPUTS)[];
+
+/** The command that a procedure sends, for those that write. */
+export const WRITES: Partial<Record<ProcedurePath, CommandName>> = {
+  "incidents.acknowledge": "acknowledge",
+  "incidents.undo": "undoIncident",
+  "incidents.note": "note",
+  "incidents.setOwner": "setOwner",
+  "alerts.acknowledge": "acknowledge",
+  "outbox.undo": "undoItem",
+  "outbox.settle": "settle",
+  "changes.add": "addChange",
+  "sources.test": "testSource",
+  "sources.save": "saveSource",
+  "sources.remove": "removeSource",
+  "sources.poll": "pollSource",
+};
+
+/** Those that name one thing: a caller of other scopes gets NOT_FOUND or FORBIDDEN. */
+export const ABOUT_ONE_THING: readonly (keyof typeof INPUTS)[] = PATHS.filter(
+  (path) =>
+    JSON.stringify(INPUTS[path] ?? "").includes('"id"') || path === "alerts.get" || path === "alerts.acknowledge",
+);
+
+type Leaf = { "~orpc": { outputSchema?: { parse(value: unknown): unknown } } };
+
+function leafOf(root: unknown, path: string): unknown {
+  return path.split(".").reduce((node, key) => (node as Record<string, unknown>)[key], root);
+}
+
+/** The schema of a procedure's answer. */
+export function outputSchemaOf(path: string): { parse(value: unknown): unknown } {
+  const schema = (leafOf(contract, path) as Leaf)["~orpc"].outputSchema;
+  if (!schema) throw new RangeError(`${path} has no output schema`);
+  return schema;
+}
+
+export const call = (client: Client, path: keyof typeof INPUTS): Promise<unknown> =>
+  (leafOf(client, path) as (input: unknown) => Promise<unknown>)(INPUTS[path]);
+
+/** Every procedure of the contract by its path. */
+export function pathsOfContract(node: unknown = contract, before = ""): string[] {
+  return Object.entries(node as Record<string, unknown>).flatMap(([key, value]) =>
+    typeof value === "object" && value !== null && "~orpc" in value
+      ? [`${before}${key}`]
+      : pathsOfContract(value, `${before}${key}.`),
+  );
+}
