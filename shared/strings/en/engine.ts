@@ -286,4 +286,8 @@ export const engine = {
   "grouping.sameEntity": "Several alerts at one entity",
   "grouping.startedTogether": "Began within {spanMs} of each other",
   "grouping.sameChange": "Follow the same change: {summary}",
+
+  // Api
+  "api.mark.change": "{entity}: {summary}",
+  "api.skipped.unknown": "There is no such alert, or it is not in your scopes",
 } as const;
