@@ -2,11 +2,9 @@ import Database from "better-sqlite3";
 import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
-import { z } from "zod";
 
 /** Who holds a data folder. */
-const Holder = z.object({ pid: z.int(), host: z.string(), startedAt: z.int() });
-export type Holder = z.infer<typeof Holder>;
+export type Holder = { pid: number; host: string; startedAt: number };
 
 export type WriterLock = { release(): void };
 
@@ -51,8 +49,15 @@ const isBusy = (error: unknown): boolean =>
 /** What the holder wrote about itself; undefined when that cannot be read, which changes only the message. */
 function readHolder(file: string): Holder | undefined {
   try {
-    return Holder.parse(JSON.parse(readFileSync(file, "utf8")));
+    const note: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isHolder(note) ? note : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isHolder(note: unknown): note is Holder {
+  if (typeof note !== "object" || note === null) return false;
+  const { pid, host, startedAt } = note as Partial<Record<keyof Holder, unknown>>;
+  return Number.isInteger(pid) && typeof host === "string" && Number.isInteger(startedAt);
 }
