@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { hasDisplay } from "../electron/host/open-browser.ts";
 import { text } from "../shared/strings/index.ts";
-import { build, isBuildNeeded } from "./build.ts";
+import { isBuildNeeded } from "./build-stamp.ts";
 import { fetchRuntime, installedRuntime } from "./electron-runtime.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -15,6 +15,7 @@ const electronPackage = path.join(root, "node_modules", "electron");
 const EARLY_MS = 10_000;
 
 const args = process.argv.slice(2);
+let askedToStop = false;
 const say = (line: string): void => console.error(line);
 
 /** Why there is no window; undefined when there was one. */
@@ -30,14 +31,18 @@ async function tryWindow(): Promise<string | undefined> {
   if (program === undefined) return text("commandLine.startNoRuntime", { reason: electronPackage });
   const startedAt = performance.now();
   const code = await run(program, [root, ...args]);
-  if (code === 0 || performance.now() - startedAt > EARLY_MS) process.exit(code);
+  if (code === 0 || askedToStop || performance.now() - startedAt > EARLY_MS) process.exit(code);
   return text("commandLine.startNoWindow", { code: String(code) });
 }
 
 /** Runs a program in this terminal; signals go on to it. @returns its exit code */
 function run(program: string, programArgs: readonly string[]): Promise<number> {
   const child = spawn(program, programArgs, { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      askedToStop = true;
+      child.kill(signal);
+    });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => resolve(code ?? 1));
@@ -46,7 +51,9 @@ function run(program: string, programArgs: readonly string[]): Promise<number> {
 
 if (isBuildNeeded()) {
   say(text("commandLine.startBuilding"));
-  await build();
+  // In a process of its own, so that this one, which stays, does not keep the build's memory.
+  const code = await run(process.execPath, [path.join(root, "scripts", "build.ts")]);
+  if (code !== 0) process.exit(code);
 }
 const reason = await tryWindow();
 if (reason !== undefined) {
