@@ -41,7 +41,7 @@ const REQUIRE =
   "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
 
 /** Builds everything into `dist/`. */
-async function build(): Promise<void> {
+async function buildAll(): Promise<void> {
   const inputs = hashOfInputs();
   forgetBuild();
   rmSync(outputs, { recursive: true, force: true });
@@ -59,8 +59,13 @@ async function build(): Promise<void> {
   rememberBuild(inputs);
 }
 
-const forced = process.argv.includes("--force");
-// Whoever waited for another build finds it done.
-await underBuildLock(async () => {
-  if (forced || isBuildNeeded()) await build();
-});
+/** Brings `dist/` up to date. Whoever waited for another build finds it done. */
+export async function build({ forced = false } = {}): Promise<void> {
+  await underBuildLock(async () => {
+    if (forced || isBuildNeeded()) await buildAll();
+  });
+}
+
+export { isBuildNeeded } from "./build-stamp.ts";
+
+if (import.meta.main) await build({ forced: process.argv.includes("--force") });

@@ -54,7 +54,10 @@ function advice() {
   if (["linux-x64", "linux-arm64", "win32-x64"].includes(place)) {
     return `${needed}; this is ${process.version}, and the newer one that comes with the installation is missing. Run "npm ci" without --omit=optional.`;
   }
-  const how = process.platform === "darwin" ? "with the installer from nodejs.org or your package manager" : "from your package manager";
+  const how =
+    process.platform === "darwin"
+      ? "with the installer from nodejs.org or your package manager"
+      : "from your package manager";
   return `${needed}; this is ${process.version}, and none comes with the installation on ${place}. Install Node 24 ${how}, then run the command again.`;
 }
 
