@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import type { TextKey } from "../../../shared/strings/index.ts";
 
 /** Control characters but tab and line feed, and the marks that turn the direction of writing, which can disguise a text. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+// oxlint-disable-next-line no-control-regex -- finding them is the point
+export const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const EVERY_CONTROL = new RegExp(CONTROL, "g");
 const CARRIAGE_RETURN = /\r\n?/g;
 
@@ -18,10 +19,10 @@ export function cleanText(text: string, longest: number, note: Note): string {
   if (!clean.isWellFormed()) clean = clean.toWellFormed();
   if (clean.length <= longest) return clean;
   note("ignored.truncated");
-  return `${clean
-    .slice(0, longest - 1)
-    .toWellFormed()
-    .replace(/\ufffd$/, "")}…`;
+  const cut = clean.slice(0, longest - 1);
+  // Between words if there is one near: half an address would not be recognised when it is masked.
+  const space = cut.search(/\s\S{0,100}$/);
+  return `${space > 0 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** As `cleanText`, for values that tell one thing from another: what is cut off leaves a hash. */

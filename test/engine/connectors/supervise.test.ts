@@ -201,7 +201,7 @@ describe("a source that fails", () => {
   });
 
   it("by flooding is refused", async () => {
-    const reports = new Array<Polled["reports"][number]>(250_001);
+    const reports = Array.from({ length: 250_001 }) as Polled["reports"];
     const { log } = await supervised(async () => ({ ok: true, value: { kind: "snapshot", reports } }));
     expect(log).toEqual([["failed", "too-large", "failure.tooMany", 5_000]]);
   });

@@ -115,6 +115,14 @@ describe("texts", () => {
     expect(ignored).toEqual(["ignored.truncated"]);
   });
 
+  it("are cut between words, so that no half of an address is left", () => {
+    const { report } = normalise(
+      anAlert({ summary: "word ".repeat(LIMITS.summary / 5 - 2) + "mail jane.doe@example.org" }),
+      NOW,
+    );
+    expect(report.summary).toMatch(/word mail…$/);
+  });
+
   it("give a nameless alert a name", () => {
     expect(normalise(anAlert({ name: " \n" }), NOW)).toMatchObject({
       report: { name: "unnamed alert" },

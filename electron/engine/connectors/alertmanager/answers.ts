@@ -66,6 +66,6 @@ async function askApi<T>(
   if (!answer.ok) return answer;
   const parsed = schema.safeParse(answer.value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const at = parsed.error.issues[0]?.path.join(".") ?? "";
+  const at = parsed.error.issues[0]?.path.join(".") || "the top";
   return failed("malformed", "failure.unexpectedAnswer", { path: `/api/v2/${path}`, at, expected: "Alertmanager" });
 }

@@ -68,19 +68,19 @@ function literalOf(source: string): string | undefined {
   let depth = 0;
   let run = "";
   let longest = "";
-  for (const { text, optional, repeated } of tokensOf(source)) {
+  for (const { text, optional, quantified } of tokensOf(source)) {
     if (text === "|" && depth === 0) return undefined;
     if (text === "(") depth++;
     if (text === ")") depth--;
     const plain = depth === 0 && /^[\w "'`:;,/<>=!@#%&~-]$/.test(text) && !optional;
     if (plain) run += text.toLowerCase();
     if (run.length > longest.length) longest = run;
-    if (!plain || repeated) run = "";
+    if (!plain || quantified) run = "";
   }
   return longest.length >= SHORTEST_LITERAL ? longest : undefined;
 }
 
-type Token = { text: string; repeated: boolean; optional: boolean };
+type Token = { text: string; quantified: boolean; repeated: boolean; optional: boolean };
 
 /** Characters, escapes and classes of an expression, each with its quantifier. */
 function* tokensOf(source: string): Generator<Token> {
@@ -94,6 +94,7 @@ function* tokensOf(source: string): Generator<Token> {
     const repeated = /^[*+]/.test(written) || (found?.[2] !== undefined && (found[3] === "" || Number(found[3]) > 50));
     yield {
       text: match[0].startsWith("(") ? "(" : match[0],
+      quantified: written !== "",
       repeated,
       optional: /^[*?]/.test(written) || found?.[1] === "0",
     };

@@ -188,7 +188,7 @@ export class OtlpState {
       if (rule.service !== undefined && rule.service !== service) continue;
       if (rule.atLeastLevel !== undefined && record.severityNumber < rule.atLeastLevel) continue;
       if (pattern !== undefined && !pattern.matches(record.text)) continue;
-      const line = record.text.slice(0, LONGEST_SAMPLE);
+      const line = sampleOf(record.text);
       const summary = text("settings.otlp.logRuleLine", { service, line });
       this.#raise({ rule: rule.name, service, severity: rule.severity, lastAt: now, summary });
     }
@@ -231,4 +231,9 @@ function patternOf({ contains, pattern }: LogRule): LogPattern | undefined {
     ...(pattern === undefined ? [] : [regexPattern(pattern)]),
   ];
   return both.length === 0 ? undefined : { matches: (line) => both.every((one) => one.matches(line)) };
+}
+
+/** The beginning of a line, cut between words: half an address would not be recognised when it is masked. */
+function sampleOf(line: string): string {
+  return line.length <= LONGEST_SAMPLE ? line : `${line.slice(0, LONGEST_SAMPLE).replace(/\s\S*$/, "")} …`;
 }

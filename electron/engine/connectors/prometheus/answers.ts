@@ -53,7 +53,7 @@ export async function askApi<T>(
   const envelope = Envelope.safeParse(answer.value);
   const parsed = envelope.success ? schema.safeParse(envelope.data.data) : undefined;
   if (parsed?.success === true) return { ok: true, value: parsed.data };
-  const at = parsed?.error?.issues[0]?.path.join(".") ?? "status";
+  const at = parsed?.error?.issues[0]?.path.join(".") || "the top";
   return failed("malformed", "failure.unexpectedAnswer", {
     path: `/api/v1/${path.split("?")[0]}`,
     at,

@@ -11,7 +11,6 @@ import {
   refusalOf,
 } from "../http.ts";
 import { parseFlatJson } from "../json.ts";
-import { countReason } from "../reasons.ts";
 import { type Mistake, readDelivery } from "./parse.ts";
 import type { Tracker } from "./tracker.ts";
 
@@ -29,8 +28,8 @@ export type Receiver = {
   now(): number;
   /** How long an alert fires that names no end. */
   resolveMs: number;
-  /** Called with the time of each delivery that was taken. */
-  onDelivered(at: number): void;
+  /** Called with the time of each delivery that was taken, and with how many of its alerts found no room to be tracked. */
+  onDelivered(at: number, untracked: number): void;
 };
 
 /** Answers deliveries: 200 only once they are committed, 4xx with what is wrong, 503 to have them sent again. */
@@ -61,8 +60,7 @@ export function createHandler(receiver: Receiver): Handler {
       const committed = await receiver.deliver(reports, ignored);
       if (!committed.ok) return refuse(request, response, { status: 503, code: "failure.delivery.notStored" });
       const untracked = receiver.tracker.note(reports, ends);
-      if (untracked > 0) countReason(ignored, "ignored.untracked", untracked);
-      receiver.onDelivered(now);
+      receiver.onDelivered(now, untracked);
       answer(request, response, 200, "");
     } finally {
       waiting -= reports.length;

@@ -35,8 +35,10 @@ type Listener = {
   address: string;
   startedAt: number;
   lastDeliveryAt: number | undefined;
-  /** Ended alerts of the last poll, to be forgotten once its cursor comes back. */
-  handedOver: { cursor: string; reports: AlertReport[] };
+  /** Alerts that found no room to be tracked, since the last committed poll. */
+  untracked: number;
+  /** What the last poll told. It is done with once its cursor comes back. */
+  handedOver: { cursor: string; reports: AlertReport[]; untracked: number };
   /** All that fires was said once after the start, so what ended while we were away is known to have ended. */
   settled: boolean;
 };
@@ -65,7 +67,8 @@ export const alertReceiver: Connector<AlertReceiverConfig> = {
       address: "",
       startedAt: io.now(),
       lastDeliveryAt: undefined,
-      handedOver: { cursor: "", reports: [] },
+      untracked: 0,
+      handedOver: { cursor: "", reports: [], untracked: 0 },
       settled: false,
     };
     const handler = createHandler({
@@ -74,7 +77,10 @@ export const alertReceiver: Connector<AlertReceiverConfig> = {
       deliver,
       now: io.now,
       resolveMs: config.resolveMinutes * 60_000,
-      onDelivered: (at) => (listener.lastDeliveryAt = at),
+      onDelivered(at, untracked) {
+        listener.lastDeliveryAt = at;
+        listener.untracked += untracked;
+      },
     });
     const listening = await listenHttp(config.host, config.port, handler, io.fault);
     if (!listening.ok) return listening;
@@ -102,10 +108,15 @@ function pollListener(
     return failed("timeout", "failure.silent", { quietMs, address: listener.address });
   }
   const { tracker, handedOver } = listener;
-  if (cursor === handedOver.cursor) tracker.forget(handedOver.reports);
+  if (cursor === handedOver.cursor) {
+    tracker.forget(handedOver.reports);
+    listener.untracked -= handedOver.untracked;
+  }
   const ended = tracker.ended(now);
-  listener.handedOver = { cursor: `${listener.startedAt}/${now}`, reports: ended };
+  const { untracked } = listener;
+  listener.handedOver = { cursor: `${listener.startedAt}/${now}`, reports: ended, untracked };
   const polled = {
+    ignored: untracked === 0 ? {} : { "ignored.untracked": untracked },
     cursor: listener.handedOver.cursor,
     about: text("settings.receiver.about", { address: listener.address }),
   };

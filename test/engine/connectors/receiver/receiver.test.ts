@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Deliver } from "../../../../electron/engine/connectors/connector.ts";
 import { failed } from "../../../../electron/engine/connectors/failure.ts";
 import { alertReceiver, type AlertReceiverConfig } from "../../../../electron/engine/connectors/receiver/receiver.ts";
-import type { Report } from "../../../../shared/domain/event.ts";
+import { createTracker } from "../../../../electron/engine/connectors/receiver/tracker.ts";
+import type { AlertReport, Report } from "../../../../shared/domain/event.ts";
 import { aConnectorIo } from "../../../builders/connectorIo.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
@@ -326,6 +327,26 @@ describe("the end of an alert", () => {
       failure: { kind: "timeout", message: { code: "failure.silent", params: { quietMs: 60_001 } } },
     });
   });
+});
+
+it("the tracker has room for so many alerts, and says how many it left out", () => {
+  const tracker = createTracker(1);
+  const report = (handle: string, state: AlertReport["state"] = "firing"): AlertReport => ({
+    kind: "alert",
+    handle,
+    name: "A",
+    state,
+    severity: "info",
+    labels: {},
+    summary: "",
+    at: 1,
+    mutings: [],
+    entity: [],
+  });
+  expect(tracker.note([report("1"), report("2"), report("1")], [5, 5, 9])).toBe(1);
+  expect([tracker.size, tracker.overflowed, tracker.ended(8)]).toEqual([1, true, []]);
+  expect(tracker.note([report("1", "resolved"), report("2")], [1, 9])).toBe(0);
+  expect(tracker.firing(8)).toEqual([report("2")]);
 });
 
 describe("listening", () => {
