@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { text } from "../../shared/strings/index.ts";
 import { api, client } from "../api/client.ts";
+import { SoundStatus } from "../features/sound/SoundStatus.tsx";
 import { Icon, Kbd, useEngineLost, useKeyBar } from "../ui/index.ts";
 import { SoundStatus } from "../features/sound/SoundStatus.tsx";
 import { formatBytes } from "./bytes.ts";
@@ -24,6 +25,7 @@ export function KeyBar({ onOutbox, onKeys }: { onOutbox(): void; onKeys(): void 
         <Kbd>?</Kbd> {text("keys.all")}
       </button>
       <span className="keys-end">
+        <SoundStatus />
         <SoundStatus />
         <OutboxButton onOpen={onOutbox} />
         <EngineFacts />

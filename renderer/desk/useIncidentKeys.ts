@@ -6,7 +6,10 @@ import { useKeys, type KeyCommand } from "../ui/index.ts";
 /** The keys that act on the incident that is shown. */
 export function useIncidentKeys(incident: Pick<Incident, "state">, actions: IncidentActionSet): void {
   const key = (keys: string, label: string, inBar: string, run: () => void): KeyCommand => ({
-    ...{ keys, label, run, group: text("incident.keys") },
+    keys,
+    label,
+    run,
+    group: text("incident.keys"),
     bar: { keys: [keys], label: inBar },
   });
   const whileOpen = [

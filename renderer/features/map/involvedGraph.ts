@@ -105,8 +105,14 @@ function notesOf(
     const box = boxes[index];
     if (box === undefined) return [];
     const note = (key: string, label: string, offset: number): GraphNode => ({
-      ...{ id: `${entity.id} ${key}`, label, x: box.x, y: box.y + offset, width: box.width, height: 12 },
-      ...{ look: "text", tone: "strong" },
+      id: `${entity.id} ${key}`,
+      label,
+      x: box.x,
+      y: box.y + offset,
+      width: box.width,
+      height: 12,
+      look: "text",
+      tone: "strong",
     });
     const notes: GraphNode[] = [];
     if (entity.role === "cause") {

@@ -16,6 +16,11 @@ export const common = {
   "panel.stale": "stale",
   "panel.unknownError": "The engine gave no reason.",
 
+  "error.UNAUTHORIZED": "This window is no longer signed in. Open the newest address that Watchfloor printed.",
+  "error.FORBIDDEN": "You may not see or do this here.",
+  "error.NOT_FOUND": "There is no such thing, or it is not in your scopes.",
+  "error.BUSY": "The engine is starting or restarting a part of itself. Try again in a moment.",
+
   "app.name": "Watchfloor",
   "app.skipToContent": "Skip to content",
   "app.crashed": "This part of the screen failed",
@@ -117,8 +122,6 @@ export const common = {
   "common.close": "Close",
   "common.cancel": "Cancel",
   "common.save": "Save",
-  "common.remove": "Remove",
-  "common.back": "Back",
   "common.nobody": "nobody",
   "common.unknown": "unknown",
   "theme.dark": "Dark",

@@ -56,7 +56,6 @@ export const incidents = {
   "incident.none": "Nothing needs you now",
   "incident.noneHint": "The next incident shows here when it opens. Resolved ones stand at the left; Ctrl K finds any.",
   "incident.back": "All incidents",
-  "incident.gone": "This incident does not exist, or it is not in your scopes.",
   "incident.state.open": "Open",
   "incident.state.resolved": "Resolved",
   "incident.state.merged": "Merged",
@@ -117,7 +116,6 @@ export const incidents = {
   "incident.noteHint": "It stands in the incident's history under your name.",
   "incident.ackTitle": "Acknowledge {id}",
   "incident.ackMinutes": "For",
-  "incident.ackMinutesValue": "{hoursMs}",
   "incident.ackNote": "Note for the source",
   "incident.ackNoteHint": "Stands as the comment where the source shows it, such as a silence in Alertmanager.",
   "incident.ackExplain":
@@ -145,7 +143,6 @@ export const incidents = {
   "incident.probability": "probability {percent}",
   "incident.moreReasons_one": "{count} more reason",
   "incident.moreReasons_other": "{count} more reasons",
-  "incident.fewerReasons": "Fewer reasons",
   "incident.suspectChange": "Suspect change {id}: {summary}",
   "incident.leadBefore": "{lead} before",
   "incident.changeBy": "On {entity}, {from} by {by}",
@@ -168,8 +165,6 @@ export const incidents = {
   "incident.mapFoot": "Failure spreads right to left; lit: the path from cause to effect",
   "incident.mapCause": "cause, {percent}",
   "incident.mapCauseUnsure": "cause",
-  "incident.mapColumn.first": "Uses",
-  "incident.mapColumn.last": "Is used",
 
   "incident.timeline": "Timeline",
   "incident.timelineNote": "{from} to {to}, {zone}. Causes above effects",
