@@ -35,7 +35,7 @@ export const PERMISSIONS: Readonly<Record<ProcedurePath, Permission>> = {
   "changes.list": "read",
   "changes.add": "act",
   "sources.list": "read",
-  "sources.kinds": "configure",
+  "sources.kinds": "read",
   "sources.test": "configure",
   "sources.save": "configure",
   "sources.remove": "configure",

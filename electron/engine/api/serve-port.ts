@@ -1,4 +1,5 @@
-import { RPCHandler } from "@orpc/server/message-port";
+import { RPCHandler } from "@orpc/server/ws";
+import type { WebSocket } from "ws";
 import type { ApiContext } from "./access.ts";
 import type { ApiRouter } from "./router.ts";
 
@@ -10,16 +11,19 @@ export interface MessagePortLike {
   start(): void;
 }
 
-/** Serves the contract on one port until its other side goes away. The port belongs to one window and so to one caller. */
+/**
+ * Serves the contract on one port until its other side goes away. The port belongs to one window and so to one caller.
+ * Both transports speak the same messages; the handler for sockets is the one that survives a malformed one.
+ */
 export function servePort(port: MessagePortLike, router: ApiRouter, context: ApiContext): void {
   const adapted = {
-    on: (event: string, callback: (event?: { data: unknown }) => void): void => {
-      if (event === "message") port.on("message", callback);
-      else if (event === "close") port.on("close", () => callback());
+    addEventListener(event: string, listener: (event: { data: unknown }) => void): void {
+      if (event === "message") port.on("message", listener);
+      else if (event === "close") port.on("close", () => listener({ data: undefined }));
       else throw new RangeError(`a message port has no event ${event}`);
     },
-    postMessage: (data: unknown): void => port.postMessage(data),
+    send: (data: unknown): void => port.postMessage(data),
   };
-  new RPCHandler(router).upgrade(adapted, { context });
+  void new RPCHandler(router).upgrade(adapted as unknown as WebSocket, { context });
   port.start();
 }

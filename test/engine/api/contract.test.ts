@@ -1,5 +1,5 @@
 import { ORPCError } from "@orpc/client";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PERMISSIONS } from "../../../electron/engine/api/authorise.ts";
 import type { Fault } from "../../../electron/engine/api/failures.ts";
 import { createRouter } from "../../../electron/engine/api/router.ts";
@@ -186,6 +186,14 @@ describe.each(Object.entries(transports))("over %s", (_name, connect) => {
     expect(await codeOf((await as(aCaller())).incidents.list(wrong))).toBe("BAD_REQUEST");
     await connected?.close();
     expect(await codeOf((await as(aCaller({ permissions: [] }))).incidents.list(wrong))).toBe("FORBIDDEN");
+  });
+
+  it("survives messages that are none", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const client = await as(aCaller());
+    for (const message of ["", "{", "null", "[]", "{}", '{"i":"1","p":{"u":1}}', "\u0000"]) connected?.sendRaw(message);
+    expect(await client.alerts.counts()).toMatchObject({ firing: 1 });
+    vi.restoreAllMocks();
   });
 
   it("tells first every topic, then what changed, and stops watching with the client", async () => {

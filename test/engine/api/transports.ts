@@ -12,7 +12,12 @@ import type { Contract } from "../../../shared/contract/index.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
 
 export type Client = ContractRouterClient<Contract>;
-export type Connected = { client: Client; close(): Promise<void> };
+export type Connected = {
+  client: Client;
+  /** Sends something that no client would. */
+  sendRaw(message: string): void;
+  close(): Promise<void>;
+};
 export type Transport = (router: ApiRouter, caller: Caller) => Promise<Connected>;
 
 /** Electron's `MessagePortMain` over a port of Node: events carry `data`, and nothing arrives before `start`. */
@@ -34,7 +39,7 @@ const overPort: Transport = async (router, caller) => {
   servePort(electronPort(port1), router, { caller });
   const client = createORPCClient<Client>(new PortLink({ port: port2 as never }));
   port2.start();
-  return { client, close: async () => port2.close() };
+  return { client, sendRaw: (message) => port2.postMessage(message), close: async () => port2.close() };
 };
 
 const overSocket: Transport = async (router, caller) => {
@@ -46,6 +51,7 @@ const overSocket: Transport = async (router, caller) => {
   const client = createORPCClient<Client>(new SocketLink({ websocket: socket as never }));
   return {
     client,
+    sendRaw: (message) => socket.send(message),
     close: async () => {
       socket.terminate();
       await new Promise((resolve) => server.close(resolve));
