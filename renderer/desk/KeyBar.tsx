@@ -3,7 +3,6 @@ import { text } from "../../shared/strings/index.ts";
 import { api, client } from "../api/client.ts";
 import { SoundStatus } from "../features/sound/SoundStatus.tsx";
 import { Icon, Kbd, useEngineLost, useKeyBar } from "../ui/index.ts";
-import { SoundStatus } from "../features/sound/SoundStatus.tsx";
 import { formatBytes } from "./bytes.ts";
 
 /** What the keys do here, what waits in the outbox, and how the engine fares. */
@@ -25,7 +24,6 @@ export function KeyBar({ onOutbox, onKeys }: { onOutbox(): void; onKeys(): void 
         <Kbd>?</Kbd> {text("keys.all")}
       </button>
       <span className="keys-end">
-        <SoundStatus />
         <SoundStatus />
         <OutboxButton onOpen={onOutbox} />
         <EngineFacts />

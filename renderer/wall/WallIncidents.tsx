@@ -65,13 +65,15 @@ export function IncidentLine({ incident }: { incident: Incident }) {
       <h2 className={`cut${title.length > LONG_TITLE ? " long" : ""}`}>{title}</h2>
       <b className="wall-age">{formatDuration(now - incident.startedAt)}</b>
       <p className="cut">{causeWords(incident)}</p>
-      <p className="wall-who cut">
-        <b>{holder(incident)}</b> {ackWord(incident, now)}
-      </p>
+      <p className="wall-who cut">{whoWord(incident)}</p>
       <small>{text(`wall.trend.${incident.trend}`)}</small>
     </section>
   );
 }
+
+/** The mark already says whether it is acknowledged; trouble with that goes before the name. */
+const whoWord = (incident: Incident): string =>
+  ["conflict", "failed"].includes(incident.acknowledgement.state) ? text("wall.conflict") : holder(incident);
 
 const holder = (incident: Incident): string => incident.owner ?? incident.acknowledgement.by ?? text("wall.nobody");
 

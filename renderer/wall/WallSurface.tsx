@@ -71,9 +71,8 @@ function useShape(side: boolean) {
 function WallHeadline({ data, page, pages, known }: { data: WallData; page: number; pages: number; known: boolean }) {
   const counts = data.incidents.data?.counts;
   const named = headlineCounts(counts?.bySeverity ?? {});
-  const words = named
-    .map(({ severity, count }) => text("wall.count", { count, severity: markName(severity) }))
-    .join(", ");
+  const listed = named.map(({ severity, count }) => text("wall.count", { count, severity: markName(severity) }));
+  const words = listed.length === 0 ? text("wall.calm") : listed.join(", ");
   return (
     <header className="wall-state">
       <h1>

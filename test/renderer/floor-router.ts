@@ -6,6 +6,7 @@ import { Severity } from "../../shared/domain/severity.ts";
 import type { Topology } from "../../shared/domain/topology.ts";
 import type { TestOutcome } from "../../shared/contract/sources.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
+import { createRegistry } from "../../electron/engine/connectors/registry.ts";
 import { outboxItem } from "./estate.ts";
 import { fakeRouter, type FakeState } from "./fake-router.ts";
 import { floorAlertDetail, floorAlerts, floorAudit, floorEntity, floorSources, floorTopology } from "./floor.ts";
@@ -91,7 +92,7 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
         changed("alerts");
         changed("outbox");
         const skipped = input.alerts.filter(({ fingerprint }) => !wanted.has(fingerprint));
-        return { items, skipped: skipped.map(({ fingerprint }) => ({ fingerprint, reason: "no source can act" })) };
+        return { items, skipped: skipped.map(({ fingerprint }) => ({ fingerprint, reason: "nobodyCanAct" })) };
       }),
     },
     topology: {
@@ -111,10 +112,7 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
         await state.hold;
         return state.sources;
       }),
-      kinds: os.sources.kinds.handler(async () => {
-        const { createRegistry } = await import("../../electron/engine/connectors/registry.ts");
-        return createRegistry().describeKinds();
-      }),
+      kinds: os.sources.kinds.handler(() => createRegistry().describeKinds()),
       test: os.sources.test.handler(({ input }) => {
         record("sources.test", input);
         return floor.test;

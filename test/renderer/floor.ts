@@ -225,7 +225,7 @@ export function floorSources(now: number): Source[] {
     source("prometheus", "Prometheus", 4, {
       about: "Prometheus 2.42.0",
       firingAlerts: 2741,
-      ignored: { "masked-label": 12, repeated: 184_220 },
+      ignored: { "ignored.pending": 12, "ignored.olderThanKnown": 184 },
       origin: "file",
     }),
     source("alertmanager", "Alertmanager", 6, {

@@ -33,7 +33,10 @@ export function AcknowledgeResult({ acknowledging }: { acknowledging: Acknowledg
       ))}
       {[...skipped].map(([reason, own]) => (
         <span key={reason} className="t2">
-          {text("alerts.resultSkipped", { count: own.length, reason: textOf({ code: reason, params: {} }) })}
+          {text("alerts.resultSkipped", {
+            count: own.length,
+            reason: textOf({ code: `outbox.skipped.${reason}`, params: {} }),
+          })}
         </span>
       ))}
     </Strip>
