@@ -4,6 +4,7 @@ import type { Scope } from "../../../shared/domain/scope.ts";
 import type { WritableDb } from "./database.ts";
 import { endEdge, putEdge } from "./edges.ts";
 import { closeEntity, putAlias } from "./entities.ts";
+import { RESOLVED } from "./scale.ts";
 import { statement, valueStatement } from "./statements.ts";
 
 /**
@@ -27,7 +28,10 @@ export function joinEntities(db: WritableDb, scope: Scope, kept: EntityId, joine
     if (from !== to && !edgeHolds(db, scope, from, to, edge.origin))
       putEdge(db, { ...edge, scope, from, to }, position);
   }
-  statement(db, "UPDATE alert SET entity_id = ? WHERE scope = ? AND entity_id = ?").run(kept, scope, joined);
+  for (const state of EITHER_STATE) {
+    const sql = `UPDATE alert SET entity_id = ? WHERE scope = ? AND entity_id = ? AND ${state}`;
+    statement(db, sql).run(kept, scope, joined);
+  }
 }
 
 /**
@@ -59,15 +63,21 @@ export function separateEntities(db: WritableDb, scope: Scope, joined: EntityId,
   return true;
 }
 
+/** All alerts, in the two halves that have an index by entity each. */
+const EITHER_STATE = [`state < ${RESOLVED}`, `state = ${RESOLVED}`] as const;
+
 /** Alerts go back when the entity that they were reported for is `joined`, or one that is still joined into it. */
 function returnAlerts(db: WritableDb, scope: Scope, kept: EntityId, joined: EntityId): void {
-  statement(
-    db,
-    `WITH RECURSIVE part (id) AS (
-       SELECT @joined UNION
-       SELECT j.joined FROM entity_join j JOIN part ON j.kept = part.id WHERE j.scope = @scope AND j.to_position IS NULL)
-     UPDATE alert SET entity_id = @joined WHERE scope = @scope AND entity_id = @kept AND reported_entity_id IN (SELECT id FROM part)`,
-  ).run({ scope, kept, joined });
+  for (const state of EITHER_STATE) {
+    statement(
+      db,
+      `WITH RECURSIVE part (id) AS (
+         SELECT @joined UNION
+         SELECT j.joined FROM entity_join j JOIN part ON j.kept = part.id WHERE j.scope = @scope AND j.to_position IS NULL)
+       UPDATE alert SET entity_id = @joined
+       WHERE scope = @scope AND entity_id = @kept AND ${state} AND reported_entity_id IN (SELECT id FROM part)`,
+    ).run({ scope, kept, joined });
+  }
 }
 
 function reopenEntity(db: WritableDb, id: EntityId, closedAt: number, position: number): void {
@@ -88,8 +98,9 @@ function aliasesOf(db: WritableDb, scope: Scope, id: EntityId, closedAt: number 
 type EdgeOf = { from: Entity["id"]; to: Entity["id"]; origin: EdgeOrigin; confidence: number; sourceId: string };
 
 function edgesOf(db: WritableDb, scope: Scope, id: EntityId, closedAt: number | null = null): EdgeOf[] {
-  const sql = `SELECT from_id AS "from", to_id AS "to", origin, confidence, source_id AS sourceId FROM edge
-    WHERE scope = @scope AND (from_id = @id OR to_id = @id) AND to_position IS @closedAt`;
+  const columns = `from_id AS "from", to_id AS "to", origin, confidence, source_id AS sourceId`;
+  const sql = `SELECT ${columns} FROM edge WHERE scope = @scope AND from_id = @id AND to_position IS @closedAt
+    UNION ALL SELECT ${columns} FROM edge WHERE scope = @scope AND to_id = @id AND from_id <> @id AND to_position IS @closedAt`;
   return statement<[{ scope: Scope; id: EntityId; closedAt: number | null }], EdgeOf>(db, sql).all({
     scope,
     id,

@@ -15,6 +15,7 @@ import {
   savePartition,
   tableOf,
 } from "./partitions.ts";
+import { snapshot } from "./snapshot.ts";
 import { arrayStatement, statement } from "./statements.ts";
 
 /** Appends in order and returns each entry's position. Begins a new partition when the newest is full. */
@@ -99,6 +100,10 @@ const toEntry = (
 
 /** Up to `limit` entries after a position, oldest first, across partitions. Those that retention has removed are left out. */
 export function readEvents(db: ReadableDb, after: Position, limit: number): LogEntry[] {
+  return snapshot(db, () => readOn(db, after, limit));
+}
+
+function readOn(db: ReadableDb, after: Position, limit: number): LogEntry[] {
   const entries: LogEntry[] = [];
   for (const { partition } of partitionsFrom(db, after.partition)) {
     const sql = `SELECT ${COLUMNS} FROM ${tableOf(partition)} WHERE position > ? ORDER BY position LIMIT ?`;
@@ -117,17 +122,19 @@ export function transitionsOf(
   from = -Infinity,
   to = Infinity,
 ): LogEntry[] {
-  const wanted = [JSON.stringify(scopes), JSON.stringify(fingerprints)] as const;
-  const found: LogEntry[] = [];
-  for (const { partition, firstAt, lastAt } of listPartitions(db)) {
-    if (lastAt < from || firstAt > to) continue;
-    const sql = `SELECT ${COLUMNS} FROM ${tableOf(partition)}
+  return snapshot(db, () => {
+    const wanted = [JSON.stringify(scopes), JSON.stringify(fingerprints)] as const;
+    const found: LogEntry[] = [];
+    for (const { partition, firstAt, lastAt } of listPartitions(db)) {
+      if (lastAt < from || firstAt > to) continue;
+      const sql = `SELECT ${COLUMNS} FROM ${tableOf(partition)}
       WHERE scope IN (SELECT value FROM json_each(?)) AND subject IN (SELECT value FROM json_each(?)) AND kind = ${ALERT_KIND}
       ORDER BY position`;
-    for (const row of arrayStatement<[string, string], Raw>(db, sql).all(...wanted)) {
-      const entry = toEntry(partition, row);
-      if (entry.receivedAt >= from && entry.receivedAt <= to) found.push(entry);
+      for (const row of arrayStatement<[string, string], Raw>(db, sql).all(...wanted)) {
+        const entry = toEntry(partition, row);
+        if (entry.receivedAt >= from && entry.receivedAt <= to) found.push(entry);
+      }
     }
-  }
-  return found;
+    return found;
+  });
 }

@@ -21,11 +21,7 @@ const MINUTE_MS = 60_000;
  * Its members go first, in slices; an alert that is left behind belongs to no incident.
  */
 export const removeIncident: Duty = (db, { before }, removed) => {
-  const id = valueStatement<[number, number], string>(
-    db,
-    `SELECT id FROM incident WHERE (state = ${INCIDENT_RESOLVED} AND resolved_at < ?)
-       OR (state = ${INCIDENT_MERGED} AND changed_at < ? AND merged_into NOT IN (SELECT id FROM incident)) ORDER BY changed_at LIMIT 1`,
-  ).get(before, before);
+  const id = oldestClosed(db, before) ?? oldestOrphan(db, before);
   if (id === undefined) return false;
   const members = `DELETE FROM incident_alert WHERE incident_id = ? AND alert_id IN (
     SELECT alert_id FROM incident_alert WHERE incident_id = ? LIMIT ${ROWS_A_SLICE})`;
@@ -39,6 +35,35 @@ export const removeIncident: Duty = (db, { before }, removed) => {
   removed.incidents += 1;
   return true;
 };
+
+function oldestClosed(db: WritableDb, before: number): string | undefined {
+  const sql = `SELECT id FROM incident WHERE scope = ? AND state = ${INCIDENT_RESOLVED} AND resolved_at < ? ORDER BY resolved_at LIMIT 1`;
+  for (const scope of scopesOf(db, "incident")) {
+    const id = valueStatement<[string, number], string>(db, sql).get(scope, before);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** One that was merged into an incident which is no longer there. */
+const oldestOrphan = (db: WritableDb, before: number): string | undefined =>
+  valueStatement<[number], string>(
+    db,
+    `SELECT id FROM incident WHERE state = ${INCIDENT_MERGED} AND changed_at < ? AND merged_into NOT IN (SELECT id FROM incident) LIMIT 1`,
+  ).get(before);
+
+/** Scopes that a table has rows of, by one seek each, where an index (or the key) begins with the scope. */
+function* scopesOf(db: WritableDb, table: "incident" | "alert_minute" | "change"): Generator<string> {
+  const from = table === "incident" ? `incident WHERE state = ${INCIDENT_RESOLVED} AND` : `${table} WHERE`;
+  const next = valueStatement<[string], string | null>(db, `SELECT min(scope) FROM ${from} scope > ?`);
+  for (let scope = next.get(""); typeof scope === "string"; scope = next.get(scope)) yield scope;
+}
+
+/** Removes a slice of the rows of the first scope that has any. */
+function removeByScope(db: WritableDb, table: "alert_minute" | "change", sql: string, ...values: number[]): boolean {
+  for (const scope of scopesOf(db, table)) if (statement(db, sql).run(scope, ...values).changes > 0) return true;
+  return false;
+}
 
 /** Resolved alerts that no stored incident has and no waiting action is about. */
 export const removeAlerts: Duty = (db, { before }, removed) => {
@@ -70,11 +95,13 @@ const outbox: Duty = (db, { before }) =>
   ).run(before).changes > 0;
 
 const minutes: Duty = (db, { before }) =>
-  statement(
+  removeByScope(
     db,
+    "alert_minute",
     `DELETE FROM alert_minute WHERE (scope, minute, source_id, severity) IN (
-       SELECT scope, minute, source_id, severity FROM alert_minute WHERE minute < ? LIMIT ${ROWS_A_SLICE})`,
-  ).run(Math.floor(before / MINUTE_MS)).changes > 0;
+       SELECT scope, minute, source_id, severity FROM alert_minute WHERE scope = ? AND minute < ? LIMIT ${ROWS_A_SLICE})`,
+    Math.floor(before / MINUTE_MS),
+  );
 
 /** A push that is repeated after a day is a new one. */
 const pushKeys: Duty = (db, { now }) =>
@@ -85,13 +112,16 @@ const pushKeys: Duty = (db, { now }) =>
 
 /** Changes, but for those that may have caused an incident that is still open. */
 const changes: Duty = (db, { before }) =>
-  statement(
+  removeByScope(
     db,
+    "change",
     `DELETE FROM change WHERE (scope, id) IN (
-       SELECT scope, id FROM change WHERE at < ? AND coalesce(ended_at, at) < ?
+       SELECT scope, id FROM change WHERE scope = ? AND at < ? AND coalesce(ended_at, at) < ?
          AND at < coalesce((SELECT min(started_at) FROM incident WHERE state = ${INCIDENT_OPEN} AND scope = change.scope), at + ${DAY_MS} + 1) - ${DAY_MS}
        LIMIT ${ROWS_A_SLICE})`,
-  ).run(before, before).changes > 0;
+    before,
+    before,
+  );
 
 const VERSIONED = ["entity", "entity_alias", "edge"] as const;
 const HORIZON = "retention.horizon";

@@ -7,6 +7,6 @@ export function snapshot<T>(db: ReadableDb, read: () => T): T {
   try {
     return read();
   } finally {
-    db.exec("COMMIT");
+    if (db.inTransaction) db.exec("COMMIT");
   }
 }

@@ -143,8 +143,6 @@ CREATE TABLE alert (
   state INTEGER NOT NULL,
   severity INTEGER NOT NULL,
   summary TEXT NOT NULL,
-  description TEXT,
-  labels TEXT NOT NULL,
   entity_id TEXT NOT NULL,
   -- As identified when it was reported; entity_id follows joins and their undoing.
   reported_entity_id TEXT NOT NULL,
@@ -157,7 +155,9 @@ CREATE TABLE alert (
   acknowledged_by TEXT,
   acknowledged_at INTEGER,
   acknowledged_until INTEGER,
-  position INTEGER NOT NULL
+  position INTEGER NOT NULL,
+  labels TEXT NOT NULL,
+  description TEXT
 ) STRICT;
 CREATE UNIQUE INDEX alert_identity ON alert (scope, fingerprint);
 -- The small columns at the end let lists, filters and counts be answered from the index alone.
@@ -169,6 +169,7 @@ CREATE INDEX alert_resolved_newest ON alert (scope, started_at DESC, id, severit
 CREATE INDEX alert_incident ON alert (incident_id, state, acknowledgement, acknowledged_at) WHERE incident_id IS NOT NULL;
 CREATE INDEX alert_incident_entity ON alert (incident_id, entity_id, state, severity, acknowledgement, started_at) WHERE incident_id IS NOT NULL;
 CREATE INDEX alert_resolved ON alert (resolved_at) WHERE state = 2;
+CREATE INDEX alert_resolved_entity ON alert (entity_id) WHERE state = 2;
 
 -- Apart from the wide row, so that 50,000 repeats a second touch few pages.
 CREATE TABLE alert_seen (
@@ -211,9 +212,6 @@ CREATE TABLE incident (
   severity INTEGER NOT NULL,
   priority REAL NOT NULL,
   headline TEXT NOT NULL,
-  causes TEXT NOT NULL DEFAULT '[]',
-  changes TEXT NOT NULL DEFAULT '[]',
-  grouping TEXT NOT NULL DEFAULT '[]',
   model TEXT NOT NULL DEFAULT '',
   alert_count INTEGER NOT NULL DEFAULT 0,
   -- Version at the last change of membership or severity: an action that saw an older one is a conflict.
@@ -225,11 +223,16 @@ CREATE TABLE incident (
   -- Counts as moving until then, which raises its priority; null once it has settled.
   moving_until INTEGER,
   owner TEXT,
-  merged_into TEXT
+  merged_into TEXT,
+  -- Long texts last, so that the columns before them are read without them.
+  causes TEXT NOT NULL DEFAULT '[]',
+  changes TEXT NOT NULL DEFAULT '[]',
+  grouping TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX incident_open ON incident (scope, priority DESC, opened_at DESC) WHERE state = 0;
 CREATE INDEX incident_closed ON incident (scope, resolved_at DESC) WHERE state = 1;
 
+CREATE INDEX incident_merged ON incident (merged_into, changed_at) WHERE state = 2;
 CREATE INDEX incident_moving ON incident (moving_until) WHERE moving_until IS NOT NULL;
 
 -- left_position: the alert was merged away, or moved to another incident while this one was open.
