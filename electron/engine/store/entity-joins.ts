@@ -98,9 +98,10 @@ function aliasesOf(db: WritableDb, scope: Scope, id: EntityId, closedAt: number 
 type EdgeOf = { from: Entity["id"]; to: Entity["id"]; origin: EdgeOrigin; confidence: number; sourceId: string };
 
 function edgesOf(db: WritableDb, scope: Scope, id: EntityId, closedAt: number | null = null): EdgeOf[] {
+  // Without statistics SQLite would walk the whole scope rather than seek in the smaller index.
   const columns = `from_id AS "from", to_id AS "to", origin, confidence, source_id AS sourceId`;
   const sql = `SELECT ${columns} FROM edge WHERE scope = @scope AND from_id = @id AND to_position IS @closedAt
-    UNION ALL SELECT ${columns} FROM edge WHERE scope = @scope AND to_id = @id AND from_id <> @id AND to_position IS @closedAt`;
+    UNION ALL SELECT ${columns} FROM edge INDEXED BY edge_reverse WHERE scope = @scope AND to_id = @id AND from_id <> @id AND to_position IS @closedAt`;
   return statement<[{ scope: Scope; id: EntityId; closedAt: number | null }], EdgeOf>(db, sql).all({
     scope,
     id,
