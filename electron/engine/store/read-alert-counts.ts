@@ -56,7 +56,7 @@ export function alertRate(
   const sql = `SELECT CAST((minute - ?) / ? AS INTEGER) AS bucket, sum(opened) AS opened FROM alert_minute
     WHERE scope IN (SELECT value FROM json_each(?)) AND minute >= ? AND minute < ? GROUP BY 1`;
   const end = first + bucketMinutes * buckets;
-  const counts = new Array<number>(buckets).fill(0);
+  const counts = Array.from({ length: buckets }, () => 0);
   for (const row of rowsOf<{ bucket: number; opened: number }>(
     db,
     sql,

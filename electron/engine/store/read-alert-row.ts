@@ -8,7 +8,7 @@ import { acknowledgementOf, alertStateOf } from "./scale.ts";
 /** Ranks of the states in which no source has said that the acknowledgement is in force. */
 export const UNACKNOWLEDGED = "(0, 1, 2, 4, 5)";
 
-const COLUMNS = `a.id, a.fingerprint, a.scope, a.name, a.state, a.severity, a.summary, a.entity_id AS entityId,
+const COLUMNS = `a.fingerprint, a.scope, a.name, a.state, a.severity, a.summary, a.entity_id AS entityId,
   coalesce(e.name, a.entity_id) AS entityName, coalesce(e.kind, 'other') AS entityKind, e.site,
   a.started_at AS startedAt, a.resolved_at AS resolvedAt, coalesce(n.last_seen_at, a.changed_at) AS lastSeenAt,
   coalesce(n.count, 1) AS count, a.version, a.incident_id AS incidentId,
@@ -18,7 +18,6 @@ const COLUMNS = `a.id, a.fingerprint, a.scope, a.name, a.state, a.severity, a.su
 const JOINED = `LEFT JOIN entity e ON e.id = a.entity_id AND e.to_position IS NULL LEFT JOIN alert_seen n ON n.alert_id = a.id`;
 
 type Row = Omit<Alert, "state" | "severity" | "sourceIds" | "acknowledgement"> & {
-  id: number;
   state: number;
   severity: number;
   sourceIds: string;
@@ -56,7 +55,7 @@ function sourcesOf(db: ReadableDb, rowId: number): AlertSource[] {
   }));
 }
 
-function toAlert({ id: _, acknowledgement, acknowledgedBy, acknowledgedAt, acknowledgedUntil, ...row }: Row): Alert {
+function toAlert({ acknowledgement, acknowledgedBy, acknowledgedAt, acknowledgedUntil, ...row }: Row): Alert {
   return {
     ...row,
     state: alertStateOf(row.state),

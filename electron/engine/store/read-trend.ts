@@ -18,7 +18,7 @@ export const spanOf = (at: number): number => Math.floor(at / SPAN_MS);
  */
 export function movementOf(rates: readonly (readonly [span: number, joined: number])[], now: number): Movement {
   const last = spanOf(now);
-  const spark = new Array<number>(SPANS).fill(0);
+  const spark = Array.from({ length: SPANS }, () => 0);
   for (const [span, joined] of rates) {
     const index = span - last + SPANS - 1;
     if (index >= 0 && index < SPANS) spark[index] = joined;
