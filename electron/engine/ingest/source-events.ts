@@ -1,6 +1,7 @@
 import type { Topic } from "../../../shared/contract/updates.ts";
 import type { Report } from "../../../shared/domain/event.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
+import type { Failure } from "../../../shared/domain/source.ts";
 import { once } from "../actions/outbox-runner.ts";
 import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
@@ -26,11 +27,13 @@ export type SourceEventParts = {
   queue: WriteQueue;
   intake: Intake;
   now(): number;
+  /** A failure may hold a server's own words. */
+  mask(text: string): string;
   log(line: string): void;
 };
 
 /** Turns what sources say into jobs of the write queue: durable before acknowledged, cursors in the transaction of their events. */
-export function sourceEvents({ db, queue, intake, now, log }: SourceEventParts): SourceEvents {
+export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventParts): SourceEvents {
   const failures = new Set<string>();
   const cursors = new Map(loadSources(db).map(({ id, cursor }) => [id, cursor ?? undefined]));
 
@@ -113,7 +116,7 @@ export function sourceEvents({ db, queue, intake, now, log }: SourceEventParts):
     failed(id, failure, nextPollAt) {
       if (!failures.has(id)) log(`source ${id}: ${failure.kind} (${failure.message.code})`);
       failures.add(id);
-      write(id, () => recordFailure(db, id, { at: now(), failure, nextPollAt }));
+      write(id, () => recordFailure(db, id, { at: now(), failure: maskFailure(failure, mask), nextPollAt }));
     },
 
     heartbeat: (id, at) =>
@@ -135,6 +138,11 @@ function learnExternalLabels(
 ): void {
   if (!putExternalLabels(db, scope, sourceId, names)) return;
   intake.state.externalLabels = loadExternalLabels(db);
+}
+
+function maskFailure({ kind, message }: Failure, mask: (text: string) => string): Failure {
+  const params = Object.entries(message.params).map(([name, value]) => [name, typeof value === "string" ? mask(value) : value]);
+  return { kind, message: { code: message.code, params: Object.fromEntries(params) } };
 }
 
 function merge(a: Record<string, number>, b: Record<string, number>): Record<string, number> {

@@ -79,7 +79,7 @@ export class IngestThread {
     });
     const makeIo = (signal: AbortSignal): ConnectorIo =>
       createIo({ now, random: Math.random, secret: (reference) => this.#secret(reference), signal });
-    const events = sourceEvents({ db, queue: this.#queue, intake: this.#intake, now, log });
+    const events = sourceEvents({ db, queue: this.#queue, intake: this.#intake, now, mask: this.#mask, log });
     this.#sources = new Sources({ registry: this.#registry, makeIo, events, log });
     this.#commands = sourceCommands({ db, registry: this.#registry, sources: this.#sources, makeIo });
     this.#evidence = new EvidenceCollector({ db, sources: this.#sources, queue: this.#queue, now, onError });
