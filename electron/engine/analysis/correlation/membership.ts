@@ -59,7 +59,7 @@ function noteAt(state: State, entity: Entity, group: Group, evidence: Evidence):
 
 /** Links what an entity's episodes are linked to now that its edges are others. */
 export function relink(state: State, proposals: Proposals, entity: Entity): void {
-  for (const episode of [...entity.episodes]) {
+  for (const episode of entity.episodes.slice()) {
     const own = rootOf(episode.group);
     if (!isLinkable(state, own)) continue;
     const found = foundIn(own);

@@ -50,8 +50,8 @@ function moveEdges({ topology, touched }: State, joined: Entity, kept: Entity): 
     topology.setOrigins(newFrom, newTo, origins | originsOf(newFrom, newTo));
     touched.edge(newFrom, newTo);
   };
-  for (const dependency of [...joined.dependencies]) move(joined, dependency, kept, dependency);
-  for (const dependent of [...joined.dependents]) move(dependent, joined, dependent, kept);
+  for (const dependency of joined.dependencies.slice()) move(joined, dependency, kept, dependency);
+  for (const dependent of joined.dependents.slice()) move(dependent, joined, dependent, kept);
 }
 
 function moveAlerting(state: State, joined: Entity, kept: Entity): void {
