@@ -24,7 +24,14 @@ export type Commands = {
   note: { input: { incidentId: string; text: string }; output: { version: number } };
   setOwner: { input: { incidentId: string; owner: string | null }; output: { version: number } };
   addChange: {
-    input: Pick<Change, "summary"> & { id?: string; entity: string; detail?: string; by?: string; at?: number; endedAt?: number };
+    input: Pick<Change, "summary"> & {
+      id?: string;
+      entity: string;
+      detail?: string;
+      by?: string;
+      at?: number;
+      endedAt?: number;
+    };
     output: { id: string; entityName: string; newEntity: boolean };
   };
   testSource: { input: SourceConfig; output: TestOutcome };

@@ -1,21 +1,22 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import type { Topic } from "../../shared/contract/updates.ts";
 import type { Message } from "../../shared/domain/message.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
-import type { EngineAccess } from "./api/access.ts";
+import type { EngineAccess, EngineFacts } from "./api/access.ts";
 import { type Reader, startReader } from "./api/reader.ts";
-import type { CommandName, CommandResult, SendCommand } from "./commands.ts";
+import type { CommandName, SendCommand } from "./commands.ts";
 import type { Result } from "./connectors/connector.ts";
 import { createDemo } from "./connectors/demo/connector.ts";
 import { DEMO_SEED } from "./connectors/demo/settings.ts";
 import { connectors, createRegistry } from "./connectors/registry.ts";
-import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./ingest/protocol.ts";
+import { IngestLink } from "./ingest-link.ts";
 import type { EngineMetrics } from "./listener/metrics.ts";
 import { readMetrics } from "./metrics.ts";
 import { openReader, type ReadableDb } from "./store/database.ts";
+import { restartPauseMs } from "./restart-pause.ts";
 import { replaceSecrets } from "./secrets/replace.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -47,19 +48,6 @@ export type EngineStart = { ok: true; engine: EngineHandle } | { ok: false; prob
 /** The file in a data folder. */
 export const databaseFile = (dataFolder: string): string => path.join(dataFolder, "watchfloor.db");
 
-const NO_STATS: IngestStats = {
-  queueDepth: 0,
-  transactions: { upToMs: [], counts: [], count: 0, sumMs: 0 },
-  transactionP50Ms: 0,
-  transactionP99Ms: 0,
-  activeAlerts: 0,
-  analysisLag: 0,
-  quarantined: 0,
-};
-
-/** Threads are restarted at once, then more slowly, so that a crash loop does not eat the machine. */
-const RESTART_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 30_000;
 const ANALYSIS_LIMITS = { maxOldGenerationSizeMb: 1536 };
 
 /**
@@ -76,56 +64,36 @@ export async function startEngine(options: EngineOptions): Promise<EngineStart> 
 class Engine {
   readonly #options: EngineOptions;
   readonly #file: string;
-  readonly #ingest: Worker;
   readonly #startedAt = Date.now();
   readonly #listeners = new Set<(topics: Topic[], version: number) => void>();
-  readonly #waiting = new Map<number, (result: CommandResult<unknown>) => void>();
   readonly #trialSecrets = new Map<string, string>();
   readonly #registry: ReturnType<typeof createRegistry>;
+  readonly #ingest: IngestLink;
   #db: ReadableDb | undefined;
   #reader: Reader | undefined;
   #analysis: Worker | undefined;
-  #stats = NO_STATS;
   #version = 0;
-  #nextCommand = 0;
-  #restarts = 0;
+  #analysisRestarts = 0;
   #closing = false;
-  #problem: Message | undefined;
 
   constructor(options: EngineOptions) {
+    const { dataFolder, demo, sources, mask, retention, log } = options;
     this.#options = options;
-    this.#file = databaseFile(options.dataFolder);
-    this.#registry = createRegistry(options.demo ? [...connectors, createDemo()] : connectors);
-    const { dataFolder, demo, sources, mask, retention } = options;
-    const workerData: IngestOptions = {
-      file: this.#file,
-      dataFolder,
-      demo: demo ? { seed: DEMO_SEED } : null,
-      sources,
-      mask,
-      retention,
-    };
-    this.#ingest = new Worker(workerFile("ingest"), { workerData });
+    this.#file = databaseFile(dataFolder);
+    this.#registry = createRegistry(demo ? [...connectors, createDemo()] : connectors);
+    this.#ingest = new IngestLink({
+      options: { file: this.#file, demo: demo ? { seed: DEMO_SEED } : null, sources, mask, retention },
+      onChanged: (topics) => this.#announce(topics),
+      secret: (reference) => this.#secret(reference),
+      onRestartAnalysis: () => void this.#analysis?.terminate(),
+      onRecovered: () => this.#startAnalysis(),
+      log,
+    });
   }
 
-  /** Resolves when the database is open and migrated, or with what keeps it from being so. */
   async open(): Promise<Message | undefined> {
-    const ready = await new Promise<Extract<FromIngest, { kind: "ready" | "refused" }>>((resolve, reject) => {
-      this.#ingest.on("message", (message: FromIngest) => {
-        if (message.kind === "ready" || message.kind === "refused") resolve(message);
-        else this.#receive(message);
-      });
-      this.#ingest.on("error", (error) => {
-        reject(error);
-        this.#ingestDied(error);
-      });
-    });
-    if (ready.kind === "refused") {
-      this.#closing = true;
-      await this.#ingest.terminate();
-      return ready.problem.message;
-    }
-    if (ready.setAside !== null) this.#problem = { code: "store.setAside", params: { file: ready.setAside } };
+    const problem = await this.#ingest.open();
+    if (problem !== undefined) return problem;
     this.#db = openReader(this.#file);
     this.#reader = startReader(this.#file, pathToFileURL(workerFile("search")));
     this.#startAnalysis();
@@ -133,7 +101,6 @@ class Engine {
   }
 
   handle(): EngineHandle {
-    const { version, dataFolder, demo, log } = this.#options;
     const [db, reader] = [this.#db, this.#reader];
     if (db === undefined || reader === undefined) throw new Error("the engine is not open");
     const access: EngineAccess = {
@@ -145,77 +112,57 @@ class Engine {
         return () => this.#listeners.delete(listener);
       },
       now: () => Date.now(),
-      facts: () => ({
-        version,
-        demo,
-        startedAt: this.#startedAt,
-        dataFolder,
-        queueDepth: this.#stats.queueDepth,
-        transactionP99Ms: this.#stats.transactionP99Ms,
-        analysisLag: this.#stats.analysisLag,
-        workerRestarts: this.#restarts,
-        // A host that has a listener puts its address here, and can restart the engine with another folder.
-        wallUrl: null,
-      }),
+      facts: () => this.#facts(reader),
       sourceKinds: () => this.#registry.describeKinds().filter(({ kind }) => kind !== "demo"),
-      setDemo: (wanted) => log(`nothing here can switch to ${wanted ? "the demo" : "real sources"}`),
+      setDemo: (wanted) => this.#options.log(`nothing here can switch to ${wanted ? "the demo" : "real sources"}`),
     };
-    return { access, metrics: () => this.#metrics(db), close: () => this.#close(db, reader) };
+    return { access, metrics: () => this.#metrics(db, reader), close: () => this.#close(db, reader) };
   }
 
-  #metrics(db: ReadableDb): EngineMetrics {
-    const problems = this.#problem ? [this.#problem] : [];
-    return { ...readMetrics(db, this.#stats, Date.now()), workerRestarts: this.#restarts, problems };
+  #facts(reader: Reader): EngineFacts {
+    const { version, dataFolder, demo } = this.#options;
+    const { queueDepth, transactionP99Ms, analysisLag } = this.#ingest.stats;
+    return {
+      version,
+      demo,
+      startedAt: this.#startedAt,
+      dataFolder,
+      queueDepth,
+      transactionP99Ms,
+      analysisLag,
+      workerRestarts: this.#restarts(reader),
+      // A host that has a listener puts its address here, and can restart the engine with another folder.
+      wallUrl: null,
+    };
   }
 
+  #metrics(db: ReadableDb, reader: Reader): EngineMetrics {
+    const { stats, alive, notice } = this.#ingest;
+    const dead: Message[] = alive ? [] : [{ code: "engine.ingestFailed", params: {} }];
+    const problems = notice === null ? dead : [...dead, notice];
+    return { ...readMetrics(db, stats, Date.now()), workerRestarts: this.#restarts(reader), problems };
+  }
+
+  #restarts(reader: Reader): number {
+    return this.#analysisRestarts + this.#ingest.restarts + Math.max(0, reader.restarts());
+  }
+
+  /** Readers first: the writer then finds nobody else and leaves a file that needs no recovery. */
   async #close(db: ReadableDb, reader: Reader): Promise<void> {
     this.#closing = true;
-    const closed = new Promise<void>((resolve) => {
-      this.#ingest.on("message", (message: FromIngest) => message.kind === "closed" && resolve());
-      this.#ingest.on("exit", () => resolve());
-    });
     await this.#analysis?.terminate();
-    this.#tell({ kind: "close" });
-    await closed;
-    await this.#ingest.terminate();
     await reader.close();
     db.close();
+    await this.#ingest.close();
   }
 
-  #receive(message: FromIngest): void {
-    switch (message.kind) {
-      case "reply":
-        this.#waiting.get(message.id)?.(message.result);
-        this.#waiting.delete(message.id);
-        return;
-      case "changed":
-        this.#version += 1;
-        for (const listener of this.#listeners) listener(message.topics, this.#version);
-        return;
-      case "secret":
-        void this.#secret(message.reference).then((result) => this.#tell({ kind: "secret", id: message.id, result }));
-        return;
-      case "restart-analysis":
-        return void this.#analysis?.terminate();
-      case "stats":
-        this.#stats = message.stats;
-        return;
-      case "log":
-        this.#options.log(message.line);
-    }
-  }
-
-  #tell(message: ToIngest, transfer: MessagePort[] = []): void {
-    this.#ingest.postMessage(message, transfer);
+  #announce(topics: Topic[]): void {
+    this.#version += 1;
+    for (const listener of this.#listeners) listener(topics, this.#version);
   }
 
   readonly #command: SendCommand = async (name, caller, input) => {
-    const id = this.#nextCommand++;
-    const plain = await this.#withReferences(name, input);
-    const result = await new Promise<CommandResult<unknown>>((resolve) => {
-      this.#waiting.set(id, resolve);
-      this.#tell({ kind: "command", id, name, caller, input: plain });
-    });
+    const result = await this.#ingest.command(name, caller, await this.#withReferences(name, input));
     // The ingest thread answers each command with its own output (see `runCommand`).
     return result as never;
   };
@@ -240,6 +187,7 @@ class Engine {
   }
 
   #startAnalysis(): void {
+    const before = this.#analysis;
     const { port1, port2 } = new MessageChannel();
     const worker = new Worker(workerFile("analysis"), {
       workerData: { file: this.#file, port: port1 },
@@ -247,23 +195,16 @@ class Engine {
       resourceLimits: ANALYSIS_LIMITS,
     });
     this.#analysis = worker;
-    this.#tell({ kind: "analysis", port: port2 }, [port2]);
+    this.#ingest.connectAnalysis(port2);
+    void before?.terminate();
     worker.on("error", (error) => this.#options.log(`the analysis thread failed: ${error.stack ?? error.message}`));
     worker.on("exit", () => {
-      if (this.#closing) return;
-      this.#restarts += 1;
-      const pause = Math.min(LONGEST_PAUSE_MS, RESTART_PAUSE_MS * 2 ** Math.min(this.#restarts, 8));
-      setTimeout(() => !this.#closing && this.#startAnalysis(), pause).unref();
+      if (this.#closing || this.#analysis !== worker) return;
+      this.#analysisRestarts += 1;
+      setTimeout(
+        () => !this.#closing && this.#analysis === worker && this.#startAnalysis(),
+        restartPauseMs(this.#analysisRestarts),
+      ).unref();
     });
-  }
-
-  /** Without the ingest thread nothing is true any more: the host ends the process and is started again. */
-  #ingestDied(error: Error): void {
-    if (this.#closing) return;
-    this.#options.log(`the ingest thread failed: ${error.stack ?? error.message}`);
-    this.#problem = { code: "engine.ingestFailed", params: {} };
-    const result = { ok: false, error: { code: "BUSY", reason: this.#problem } } as const;
-    for (const resolve of this.#waiting.values()) resolve(result);
-    this.#waiting.clear();
   }
 }

@@ -22,6 +22,6 @@ if (!opened.ok) {
       port.close();
     });
   });
-  tell({ kind: "ready", setAside: opened.setAside ?? null });
+  tell({ kind: "ready", notice: opened.notice ?? null });
   thread.start();
 }

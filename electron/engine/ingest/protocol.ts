@@ -10,7 +10,6 @@ import type { Result } from "../connectors/connector.ts";
 /** What the ingest thread is started with. */
 export type IngestOptions = {
   file: string;
-  dataFolder: string;
   /** Sources of the configuration file; those of the form are in the database. */
   sources: SourceConfig[];
   demo: { seed: number } | null;
@@ -27,7 +26,7 @@ export type ToIngest =
 
 /** What the ingest thread tells the main thread. */
 export type FromIngest =
-  | { kind: "ready"; setAside: string | null }
+  | { kind: "ready"; notice: Message | null }
   | { kind: "refused"; problem: { kind: string; message: Message } }
   | { kind: "reply"; id: number; result: CommandResult<unknown> }
   | { kind: "secret"; id: number; reference: string }

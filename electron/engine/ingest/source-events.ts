@@ -141,7 +141,10 @@ function learnExternalLabels(
 }
 
 function maskFailure({ kind, message }: Failure, mask: (text: string) => string): Failure {
-  const params = Object.entries(message.params).map(([name, value]) => [name, typeof value === "string" ? mask(value) : value]);
+  const params = Object.entries(message.params).map(([name, value]) => [
+    name,
+    typeof value === "string" ? mask(value) : value,
+  ]);
   return { kind, message: { code: message.code, params: Object.fromEntries(params) } };
 }
 

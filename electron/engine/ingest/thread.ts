@@ -9,7 +9,7 @@ import { createIo } from "../connectors/io.ts";
 import { connectors, createRegistry, type Registry } from "../connectors/registry.ts";
 import { createMasker } from "../pipeline/mask.ts";
 import { checkpointSlice } from "../store/checkpoint.ts";
-import { closeDatabase, type WritableDb } from "../store/database.ts";
+import { closeDatabase, problemOf, suspectDamage, type WritableDb } from "../store/database.ts";
 import { logHead } from "../store/event-log.ts";
 import { retentionSlice } from "../store/retention.ts";
 import { loadSources, putSource, removeSource } from "../store/sources.ts";
@@ -71,9 +71,15 @@ export class IngestThread {
       onCommitted: ({ topics, entries }) => {
         for (const topic of topics) this.#changed.add(topic);
         if (entries > 0) this.#analysis.advance();
+        checkpointSlice(db);
       },
       onRolledBack: (error) => {
         onError(error);
+        if (problemOf(error)?.kind === "damaged") {
+          // The next start checks the file and sets it aside; this thread can do nothing more with it.
+          suspectDamage(options.file);
+          throw error;
+        }
         this.#intake.reset(loadIntakeState(db));
       },
     });
@@ -185,7 +191,7 @@ export class IngestThread {
     this.#outbox.run();
     this.#evidence.run();
     if (this.#staleness.changed()) this.#changed.add("sources").add("incidents");
-    checkpointSlice(this.#db, this.#queue.depth === 0);
+    if (this.#queue.depth === 0) checkpointSlice(this.#db, true);
   }
 
   #retain(): void {

@@ -1,0 +1,161 @@
+import { type MessagePort, Worker } from "node:worker_threads";
+import type { Topic } from "../../shared/contract/updates.ts";
+import type { Message } from "../../shared/domain/message.ts";
+import type { Caller } from "../../shared/domain/session.ts";
+import type { CommandName, CommandResult } from "./commands.ts";
+import type { Result } from "./connectors/connector.ts";
+import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./ingest/protocol.ts";
+import { restartPauseMs } from "./restart-pause.ts";
+import { workerFile } from "./worker-file.ts";
+
+export type IngestLinkParts = {
+  options: IngestOptions;
+  onChanged(topics: Topic[]): void;
+  /** Finds the secret behind a reference. */
+  secret(reference: string): Promise<Result<string>>;
+  /** The analysis thread has to be ended and started again. */
+  onRestartAnalysis(): void;
+  /** A new ingest thread is ready after the one before it died. */
+  onRecovered(): void;
+  log(line: string): void;
+};
+
+const NO_STATS: IngestStats = {
+  queueDepth: 0,
+  transactions: { upToMs: [], counts: [], count: 0, sumMs: 0 },
+  transactionP50Ms: 0,
+  transactionP99Ms: 0,
+  activeAlerts: 0,
+  analysisLag: 0,
+  quarantined: 0,
+};
+
+const UNAVAILABLE: CommandResult<never> = {
+  ok: false,
+  error: { code: "BUSY", reason: { code: "engine.ingestFailed", params: {} } },
+};
+
+/** The main thread's end of the ingest thread: starts it, starts it again when it dies, and carries commands to it. */
+export class IngestLink {
+  readonly #parts: IngestLinkParts;
+  readonly #waiting = new Map<number, (result: CommandResult<unknown>) => void>();
+  #worker: Worker | undefined;
+  #stats = NO_STATS;
+  #nextCommand = 0;
+  #restarts = 0;
+  #closing = false;
+  /** What an operator has to know about the database, such as where a damaged one was moved. */
+  notice: Message | null = null;
+
+  constructor(parts: IngestLinkParts) {
+    this.#parts = parts;
+  }
+
+  get stats(): IngestStats {
+    return this.#stats;
+  }
+
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  get alive(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /** Resolves when the database is open and migrated, or with what keeps it from being so. */
+  async open(): Promise<Message | undefined> {
+    const worker = new Worker(workerFile("ingest"), { workerData: this.#parts.options });
+    const problem = await new Promise<Message | undefined>((resolve, reject) => {
+      worker.on("message", (message: FromIngest) => {
+        if (message.kind === "refused") resolve(message.problem.message);
+        else if (message.kind === "ready") {
+          this.#worker = worker;
+          this.notice = message.notice;
+          resolve(undefined);
+        } else this.#receive(message);
+      });
+      worker.on("error", (error) => {
+        this.#parts.log(`the ingest thread failed: ${error.stack ?? error.message}`);
+        reject(error);
+      });
+      worker.on("exit", () => this.#worker === worker && this.#died());
+    });
+    if (problem !== undefined) await worker.terminate();
+    return problem;
+  }
+
+  connectAnalysis(port: MessagePort): void {
+    this.#tell({ kind: "analysis", port }, [port]);
+  }
+
+  command(name: CommandName, caller: Caller, input: unknown): Promise<CommandResult<unknown>> {
+    if (!this.alive) return Promise.resolve(UNAVAILABLE);
+    const id = this.#nextCommand++;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#tell({ kind: "command", id, name, caller, input });
+    });
+  }
+
+  /** Lets it write what waits and let go of the file. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const closed = new Promise<void>((resolve) => {
+      worker.on("message", (message: FromIngest) => message.kind === "closed" && resolve());
+      worker.on("exit", () => resolve());
+    });
+    this.#tell({ kind: "close" });
+    await closed;
+    await worker.terminate();
+  }
+
+  #tell(message: ToIngest, transfer: MessagePort[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+
+  #receive(message: Exclude<FromIngest, { kind: "ready" | "refused" }>): void {
+    const { onChanged, secret, onRestartAnalysis, log } = this.#parts;
+    switch (message.kind) {
+      case "reply":
+        this.#waiting.get(message.id)?.(message.result);
+        this.#waiting.delete(message.id);
+        return;
+      case "changed":
+        return onChanged(message.topics);
+      case "secret":
+        return void secret(message.reference).then((result) => this.#tell({ kind: "secret", id: message.id, result }));
+      case "restart-analysis":
+        return onRestartAnalysis();
+      case "stats":
+        this.#stats = message.stats;
+        return;
+      case "log":
+        return log(message.line);
+    }
+  }
+
+  /** What waited for it has to be asked again; what it had committed is on disk. */
+  #died(): void {
+    this.#worker = undefined;
+    for (const resolve of this.#waiting.values()) resolve(UNAVAILABLE);
+    this.#waiting.clear();
+    if (this.#closing) return;
+    this.#restarts += 1;
+    setTimeout(() => void this.#recover(), restartPauseMs(this.#restarts));
+  }
+
+  async #recover(): Promise<void> {
+    if (this.#closing) return;
+    const problem = await this.open().catch((error: unknown): Message => ({
+      code: "engine.ingestFailed",
+      params: { detail: String(error) },
+    }));
+    if (problem === undefined) return this.#parts.onRecovered();
+    this.notice = problem;
+    this.#restarts += 1;
+    setTimeout(() => void this.#recover(), restartPauseMs(this.#restarts));
+  }
+}
