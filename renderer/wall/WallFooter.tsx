@@ -5,12 +5,12 @@ import { footerOf } from "./wallFooter.ts";
 import { wallSources } from "./wallFreshness.ts";
 
 /** Quiet names while all is fresh; what is stale grows and turns violet. */
-export function WallFooter({ sources, widthUnits }: { sources: readonly Source[]; widthUnits: number }) {
+export function WallFooter({ sources, widthUnits }: { sources: readonly Source[] | undefined; widthUnits: number }) {
   const now = useNow();
-  const { stale, moreStale, fresh, moreFresh } = footerOf(wallSources(sources, now), widthUnits);
+  const { stale, moreStale, fresh, moreFresh } = footerOf(wallSources(sources ?? [], now), widthUnits);
   return (
     <footer className="wall-fresh" aria-label={text("wall.freshness")}>
-      {sources.length === 0 && <div>{text("wall.noSources")}</div>}
+      {sources?.length === 0 && <div>{text("wall.noSources")}</div>}
       {fresh.map((source) => (
         <div key={source.id} className="cut">
           {source.name}

@@ -11,13 +11,13 @@ const isHeld = (incident: Incident): boolean => incident.acknowledgement.state =
 export function WorstIncident({ incident }: { incident: Incident }) {
   const now = useNow();
   const title = textOf(incident.headline);
-  const { units, lines } = titleSize(title.length);
+  const { units, lines, condensed } = titleSize(title.length);
   const size = { "--title": units, "--lines": lines } as CSSProperties;
   return (
     <section className={`wall-worst sev-${incident.severity}`} style={size}>
       <div className="wall-title">
         <Mark sev={incident.severity} acked={isHeld(incident)} size={184} />
-        <h2>{title}</h2>
+        <h2 className={condensed ? "condensed" : ""}>{title}</h2>
       </div>
       <div className="wall-why">
         {incident.cause !== null && (

@@ -50,7 +50,7 @@ export function WallSurface() {
         <WallList data={data} page={page} rows={pages[page] ?? []} known={alarm === null} />
       )}
       {shape.side === "beside" && <WallSide {...data} />}
-      <WallFooter sources={data.sources.data ?? []} widthUnits={shape.widthUnits} />
+      <WallFooter sources={data.sources.data} widthUnits={shape.widthUnits} />
     </div>
   );
 }

@@ -2,11 +2,12 @@
 const SIZES = [
   { characters: 19, units: 176, lines: 1 },
   { characters: 26, units: 132, lines: 1 },
-  { characters: 58, units: 112, lines: 2 },
+  { characters: 54, units: 112, lines: 2 },
+  { characters: 90, units: 100, lines: 2, condensed: true },
 ] as const;
 
 /** How large a title of so many characters may be. The longest ones are cut after the second line. */
-export function titleSize(characters: number): { units: number; lines: number } {
-  const { units, lines } = SIZES.find((size) => characters <= size.characters) ?? SIZES[SIZES.length - 1]!;
-  return { units, lines };
+export function titleSize(characters: number): { units: number; lines: number; condensed: boolean } {
+  const size = SIZES.find((each) => characters <= each.characters) ?? SIZES[SIZES.length - 1]!;
+  return { units: size.units, lines: size.lines, condensed: "condensed" in size };
 }

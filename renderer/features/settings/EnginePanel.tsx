@@ -39,7 +39,7 @@ export function EnginePanel() {
             text("settings.engine.transaction"),
             data === undefined
               ? text("common.unknown")
-              : text("settings.milliseconds", { count: data.transactionP99Ms }),
+              : text("settings.milliseconds", { count: Math.round(data.transactionP99Ms) }),
           ],
           [text("settings.engine.analysisLag"), count(data?.analysisLag)],
           [text("settings.engine.restarts"), count(data?.workerRestarts)],

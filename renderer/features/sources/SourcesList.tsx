@@ -58,8 +58,8 @@ function SourceRow({ source, selected, onSelect }: { source: Source; selected: b
           {source.name}
         </button>
         <span className="t3">
-          {source.kind}, {text(`sources.origin.${source.origin}`)},{" "}
-          {text(source.canAct ? "sources.canAct" : "sources.cannotAct")}
+          {source.origin === "demo" ? "" : `${source.kind}, `}
+          {text(`sources.origin.${source.origin}`)}, {text(source.canAct ? "sources.canAct" : "sources.cannotAct")}
         </span>
         {source.failure !== null && <p className="source-failure">{textOf(source.failure.message)}</p>}
       </td>

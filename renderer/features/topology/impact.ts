@@ -18,13 +18,17 @@ export const edgeKey = (from: string, to: string): string => `${from}\n${to}`;
 export function impactOf(detail: IncidentDetail): Impact {
   const onset = new Map<string, number>();
   for (const { id, firstAlertAt } of detail.entities) if (firstAlertAt !== null) onset.set(id, firstAlertAt);
+  const [likeliest] = detail.causes;
   return {
-    roles: new Map(detail.entities.map((entity) => [entity.id, entity.role])),
+    // Only the likeliest cause is framed; the other candidates are part of the impact.
+    roles: new Map(
+      detail.entities.map(({ id, role }) => [id, role === "cause" && id !== likeliest?.entityId ? "effect" : role]),
+    ),
     onset,
     // Of several changes at one entity the likeliest speaks: a map takes the last of equal keys.
     changes: new Map(detail.changes.toReversed().map((change) => [change.entityId, change.summary])),
     litEdges: new Set(detail.edges.filter((edge) => edge.lit).map((edge) => edgeKey(edge.from, edge.to))),
-    causeShare: detail.causes[0]?.probability ?? null,
+    causeShare: likeliest?.probability ?? null,
   };
 }
 

@@ -22,16 +22,28 @@ const GROUP = { head: 24, foot: 6, gap: 12, pad: 4 } as const;
 const LANE = { head: 36, foot: 14, gap: 12, x: 8 } as const;
 const COLUMN = { gutter: 78, stackGutter: 14, firstX: 24 } as const;
 const HEAD = 28;
-/** A column taller than this is folded into several side by side, so that a big estate stays a map and not a scroll. */
-const MAXIMUM_ROWS = 44;
+/** Rows after which a column is folded into several side by side; the one that makes the map largest on the screen is taken. */
+const FOLDS = [44, 32, 24, 16, 10] as const;
+/** Above this many entities no fold makes names readable, and trying them all would take longer than a click may. */
+const FOLD_TRIED_UP_TO = 1500;
+/** The shape of the place for the map on a desk. */
+const SCREEN = { width: 1240, height: 720 } as const;
 const NO_SITE = "";
 
 export const groupKeyOf = (item: Placeable): string => `${item.site ?? NO_SITE} ${item.layer} ${item.group ?? ""}`;
 
 /** Places entities by lane (site), layer and the order given: a pure function, so the same estate always looks the same. */
 export function layoutOf(items: readonly Placeable[]): MapLayout {
+  const folds = items.length > FOLD_TRIED_UP_TO ? FOLDS.slice(0, 1) : FOLDS;
+  const layouts = folds.map((rows) => foldedLayout(items, rows));
+  return layouts.reduce((best, layout) => (scaleOf(layout) > scaleOf(best) ? layout : best));
+}
+
+const scaleOf = ({ width, height }: MapLayout): number => Math.min(SCREEN.width / width, SCREEN.height / height);
+
+function foldedLayout(items: readonly Placeable[], maximumRows: number): MapLayout {
   const sites = orderSites(items);
-  const stacks = sites.map((site) => stackSite(site, items));
+  const stacks = sites.map((site) => stackSite(site, items, maximumRows));
   const columns = columnsOf(stacks);
   return place(sites, stacks, columns);
 }
@@ -47,7 +59,7 @@ function orderSites(items: readonly Placeable[]): string[] {
   return [...members.keys()].sort((a, b) => size(b) - size(a) || compareText(a, b));
 }
 
-function stackSite(site: string, items: readonly Placeable[]): SiteStacks {
+function stackSite(site: string, items: readonly Placeable[], maximumRows: number): SiteStacks {
   const groups = new Map<string, Group>();
   for (const item of items) {
     if ((item.site ?? NO_SITE) !== site) continue;
@@ -58,28 +70,30 @@ function stackSite(site: string, items: readonly Placeable[]): SiteStacks {
   }
   const stacks: SiteStacks = new Map();
   for (const layer of LAYERS) {
-    const mine = [...groups.values()].filter((group) => group.layer === layer).flatMap(splitGroup);
-    if (mine.length > 0) stacks.set(layer, fold(mine));
+    const mine = [...groups.values()]
+      .filter((group) => group.layer === layer)
+      .flatMap((group) => splitGroup(group, maximumRows));
+    if (mine.length > 0) stacks.set(layer, fold(mine, maximumRows));
   }
   return stacks;
 }
 
 /** A group of more rows than a column holds goes on beside itself. */
-function splitGroup(group: Group): Group[] {
-  if (group.ids.length <= MAXIMUM_ROWS) return [group];
+function splitGroup(group: Group, maximumRows: number): Group[] {
+  if (group.ids.length <= maximumRows) return [group];
   const parts: Group[] = [];
-  for (let start = 0; start < group.ids.length; start += MAXIMUM_ROWS) {
-    parts.push({ ...group, key: `${group.key} ${start}`, ids: group.ids.slice(start, start + MAXIMUM_ROWS) });
+  for (let start = 0; start < group.ids.length; start += maximumRows) {
+    parts.push({ ...group, key: `${group.key} ${start}`, ids: group.ids.slice(start, start + maximumRows) });
   }
   return parts;
 }
 
-function fold(groups: Group[]): Group[][] {
+function fold(groups: Group[], maximumRows: number): Group[][] {
   const stacks: Group[][] = [[]];
   let rows = 0;
   for (const group of groups) {
     const size = group.ids.length + 1;
-    if (rows > 0 && rows + size > MAXIMUM_ROWS + 1) {
+    if (rows > 0 && rows + size > maximumRows + 1) {
       stacks.push([]);
       rows = 0;
     }

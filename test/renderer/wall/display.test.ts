@@ -90,5 +90,7 @@ describe("footerOf", () => {
 });
 
 it("makes longer titles smaller", () => {
-  expect([19, 20, 26, 27, 400].map((length) => titleSize(length).units)).toEqual([176, 132, 132, 112, 112]);
+  expect([19, 20, 26, 27, 54, 55, 400].map((length) => titleSize(length).units)).toEqual([
+    176, 132, 132, 112, 112, 100, 100,
+  ]);
 });

@@ -100,6 +100,12 @@ describe("layoutOf", () => {
     expect(layout.groups.every((group) => group.x + group.width <= lane.x + lane.width)).toBe(true);
   });
 
+  it("folds a tall estate, so that it fills a screen and not a ribbon", () => {
+    const { width, height } = layoutOf(many(120, { layer: "hosts" }));
+    expect(width / height).toBeGreaterThan(1);
+    expect(width / height).toBeLessThan(3);
+  });
+
   it("is an empty map for no entities", () => {
     expect(layoutOf([])).toMatchObject({ groups: [], lanes: [], columns: [] });
   });
