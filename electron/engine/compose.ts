@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { Topic } from "../../shared/contract/updates.ts";
@@ -8,6 +7,7 @@ import type { SourceConfig } from "../../shared/domain/source.ts";
 import type { EngineAccess, EngineFacts } from "./api/access.ts";
 import { type Reader, startReader } from "./api/reader.ts";
 import type { CommandName, SendCommand } from "./commands.ts";
+import { databaseFile } from "./config/data-folder.ts";
 import type { Result } from "./connectors/connector.ts";
 import { createDemo } from "./connectors/demo/connector.ts";
 import { DEMO_SEED } from "./connectors/demo/settings.ts";
@@ -44,9 +44,6 @@ export type EngineHandle = {
 };
 
 export type EngineStart = { ok: true; engine: EngineHandle } | { ok: false; problem: Message };
-
-/** The file in a data folder. */
-export const databaseFile = (dataFolder: string): string => path.join(dataFolder, "watchfloor.db");
 
 const ANALYSIS_LIMITS = { maxOldGenerationSizeMb: 1536 };
 
@@ -137,9 +134,8 @@ class Engine {
   }
 
   #metrics(db: ReadableDb, reader: Reader): EngineMetrics {
-    const { stats, alive, notice } = this.#ingest;
-    const dead: Message[] = alive ? [] : [{ code: "engine.ingestFailed", params: {} }];
-    const problems = notice === null ? dead : [...dead, notice];
+    const { stats, problem } = this.#ingest;
+    const problems = problem === null ? [] : [problem];
     return { ...readMetrics(db, stats, Date.now()), workerRestarts: this.#restarts(reader), problems };
   }
 

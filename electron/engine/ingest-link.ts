@@ -5,6 +5,7 @@ import type { Caller } from "../../shared/domain/session.ts";
 import type { CommandName, CommandResult } from "./commands.ts";
 import type { Result } from "./connectors/connector.ts";
 import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./ingest/protocol.ts";
+import { textOf } from "../../shared/strings/index.ts";
 import { restartPauseMs } from "./restart-pause.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -19,6 +20,9 @@ export type IngestLinkParts = {
   onRecovered(): void;
   log(line: string): void;
 };
+
+/** So often the thread is started again by itself; after that its host is told that it needs more. */
+const TRIES_ALONE = 3;
 
 const NO_STATS: IngestStats = {
   queueDepth: 0,
@@ -44,8 +48,8 @@ export class IngestLink {
   #nextCommand = 0;
   #restarts = 0;
   #closing = false;
-  /** What an operator has to know about the database, such as where a damaged one was moved. */
-  notice: Message | null = null;
+  /** Deaths and failed starts since it last worked. */
+  #failures = 0;
 
   constructor(parts: IngestLinkParts) {
     this.#parts = parts;
@@ -59,8 +63,12 @@ export class IngestLink {
     return this.#restarts;
   }
 
-  get alive(): boolean {
-    return this.#worker !== undefined;
+  /** What keeps the thread from working now, or null. */
+  get problem(): Message | null {
+    if (this.#worker !== undefined) return null;
+    return this.#failures > TRIES_ALONE
+      ? { code: "engine.ingestFailed", params: {} }
+      : { code: "engine.ingestRestarting", params: {} };
   }
 
   /** Resolves when the database is open and migrated, or with what keeps it from being so. */
@@ -71,7 +79,8 @@ export class IngestLink {
         if (message.kind === "refused") resolve(message.problem.message);
         else if (message.kind === "ready") {
           this.#worker = worker;
-          this.notice = message.notice;
+          this.#failures = 0;
+          if (message.notice !== null) this.#parts.log(textOf(message.notice));
           resolve(undefined);
         } else this.#receive(message);
       });
@@ -90,7 +99,7 @@ export class IngestLink {
   }
 
   command(name: CommandName, caller: Caller, input: unknown): Promise<CommandResult<unknown>> {
-    if (!this.alive) return Promise.resolve(UNAVAILABLE);
+    if (this.#worker === undefined) return Promise.resolve(UNAVAILABLE);
     const id = this.#nextCommand++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
@@ -142,20 +151,23 @@ export class IngestLink {
     this.#worker = undefined;
     for (const resolve of this.#waiting.values()) resolve(UNAVAILABLE);
     this.#waiting.clear();
+    this.#tryAgain();
+  }
+
+  #tryAgain(): void {
     if (this.#closing) return;
     this.#restarts += 1;
-    setTimeout(() => void this.#recover(), restartPauseMs(this.#restarts));
+    this.#failures += 1;
+    setTimeout(() => void this.#recover(), restartPauseMs(this.#failures)).unref();
   }
 
   async #recover(): Promise<void> {
     if (this.#closing) return;
-    const problem = await this.open().catch((error: unknown): Message => ({
-      code: "engine.ingestFailed",
-      params: { detail: String(error) },
-    }));
-    if (problem === undefined) return this.#parts.onRecovered();
-    this.notice = problem;
-    this.#restarts += 1;
-    setTimeout(() => void this.#recover(), restartPauseMs(this.#restarts));
+    const problem = await this.open().catch((error: unknown): Message => {
+      return { code: "engine.ingestFailed", params: { detail: String(error) } };
+    });
+    if (problem === undefined) return this.#closing ? this.close() : this.#parts.onRecovered();
+    this.#parts.log(textOf(problem));
+    this.#tryAgain();
   }
 }

@@ -24,8 +24,10 @@ export function acknowledge(context: CommandContext, input: Input): CommandResul
   const skipped: Output["skipped"] = [];
   for (const { fingerprint, seenVersion } of wanted) {
     const alert = findKnown(context, fingerprint);
-    const reason = items.length >= MAXIMUM_AT_ONCE ? "tooMany" : reasonToSkip(context, alert, seenVersion);
-    if (alert === undefined || reason !== undefined) skipped.push({ fingerprint, reason: reason ?? "gone" });
+    const reason =
+      items.length >= MAXIMUM_AT_ONCE ? "outbox.skipped.tooMany" : reasonToSkip(context, alert, seenVersion);
+    if (alert === undefined || reason !== undefined)
+      skipped.push({ fingerprint, reason: reason ?? "outbox.skipped.gone" });
     else items.push(enqueue(context, alert, input));
   }
   const scope = items[0]?.scope;
@@ -67,12 +69,12 @@ function findKnown({ intake, caller }: CommandContext, fingerprint: string): Kno
 }
 
 function reasonToSkip(context: CommandContext, alert: KnownAlert | undefined, seenVersion: number): string | undefined {
-  if (alert === undefined) return "gone";
-  if (alert.version !== seenVersion) return "changed";
+  if (alert === undefined) return "outbox.skipped.gone";
+  if (alert.version !== seenVersion) return "outbox.skipped.changed";
   const { state } = alert.acknowledgement;
-  if (state === "confirmed") return "already";
-  if (state === "queued" || state === "sent") return "waiting";
-  return actingSource(context, alert) === undefined ? "nobodyCanAct" : undefined;
+  if (state === "confirmed") return "outbox.skipped.already";
+  if (state === "queued" || state === "sent") return "outbox.skipped.waiting";
+  return actingSource(context, alert) === undefined ? "outbox.skipped.nobodyCanAct" : undefined;
 }
 
 function actingSource({ canAct }: CommandContext, alert: KnownAlert): { sourceId: string; handle: string } | undefined {

@@ -1,5 +1,6 @@
 import { EntityKind } from "../../../shared/domain/entity.ts";
 import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+import { findChangeAt } from "../store/changes.ts";
 import { appendAudit } from "../store/audit.ts";
 import type { CommandResult, Commands } from "../commands.ts";
 import { accept, refuse, type CommandContext } from "./context.ts";
@@ -21,6 +22,8 @@ export function addChange(
   const known = entities.findByName(scope, input.entity, LIKELY);
   const kind = known === undefined ? "service" : entities.get(known).kind;
   const id = input.id ?? newId();
+  // The same id again is harmless: without a time of its own it keeps the one it had.
+  const at = input.at ?? findChangeAt(db, scope, id) ?? now;
   const { entityId, newEntity } = intake.takeChange(
     {
       kind: "change",
@@ -29,7 +32,7 @@ export function addChange(
       summary: input.summary,
       ...(input.detail === undefined ? {} : { detail: input.detail }),
       by: input.by ?? caller.name,
-      at: input.at ?? now,
+      at,
       ...(input.endedAt === undefined ? {} : { endedAt: input.endedAt }),
     },
     { sourceId: "operator", scope, receivedAt: now, snapshot: undefined },

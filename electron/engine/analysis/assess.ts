@@ -52,9 +52,11 @@ function headlineOf(parts: readonly Part[], affectedBy: AffectedBy): Message {
       usesBroken(right) - usesBroken(left) || right.worst.rank - left.worst.rank || byId(left.entity, right.entity),
   );
   if (shown === undefined) throw new RangeError("an incident without affected entities cannot be assessed");
-  const params = { service: shown.entity.name, symptom: shown.worst.summary };
-  if (parts.length === 1) return { code: "headline.service", params };
-  return { code: "headline.services", params: { ...params, count: parts.length - 1 } };
+  const { name } = shown.entity;
+  const symptom = shown.worst.summary;
+  // Most summaries name their entity already; saying it twice pushes the symptom off the row.
+  const code = symptom.toLowerCase().includes(name.toLowerCase()) ? "headline.symptom" : "headline.service";
+  return { code, params: { service: name, symptom } };
 }
 
 /** Alerts that began after the suspected change, at its entity or at one that shares with it what it uses. */

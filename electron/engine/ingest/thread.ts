@@ -23,11 +23,10 @@ import { sourceCommands, sourceRow, type SourceCommands } from "./source-command
 import { sourceEvents } from "./source-events.ts";
 import { Sources } from "./sources.ts";
 import { Staleness } from "./staleness.ts";
-import { tickJob } from "./tick.ts";
+import { tickJob, Ticks } from "./tick.ts";
 import { WriteQueue } from "./write-queue.ts";
 
-/** How often time itself is logged: analysis knows no other clock. */
-const TICK_MS = 5_000;
+const TICK_CHECK_MS = 500;
 const HOUSEKEEPING_MS = 1_000;
 const RETENTION_MS = 60_000;
 const NOTIFY_MS = 250;
@@ -46,6 +45,7 @@ export class IngestThread {
   readonly #outbox: OutboxRunner;
   readonly #evidence: EvidenceCollector;
   readonly #staleness: Staleness;
+  readonly #ticks = new Ticks();
   readonly #registry: Registry;
   readonly #mask: (text: string) => string;
   readonly #secrets = new Map<number, (result: Result<string>) => void>();
@@ -70,6 +70,7 @@ export class IngestThread {
       monotonicMs: () => performance.now(),
       onCommitted: ({ topics, entries }) => {
         for (const topic of topics) this.#changed.add(topic);
+        if (topics.has("alerts") || topics.has("changes") || topics.has("topology")) this.#ticks.event(now());
         if (entries > 0) this.#analysis.advance();
         checkpointSlice(db);
       },
@@ -113,7 +114,7 @@ export class IngestThread {
   start(): void {
     for (const source of this.#configured()) if (source.enabled) this.#sources.start(source);
     const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms));
-    every(TICK_MS, () => this.#queue.add(tickJob(Date.now)));
+    every(TICK_CHECK_MS, () => this.#ticks.due(Date.now()) && this.#queue.add(tickJob(Date.now)));
     every(HOUSEKEEPING_MS, () => this.#housekeep());
     every(RETENTION_MS, () => this.#retain());
     every(NOTIFY_MS, () => this.#notify());

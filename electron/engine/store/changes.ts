@@ -1,6 +1,7 @@
 import type { Change } from "../../../shared/domain/change.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
-import { statement } from "./statements.ts";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import { statement, valueStatement } from "./statements.ts";
 
 export type ChangeRow = Omit<Change, "entityName">;
 
@@ -34,3 +35,7 @@ export function putChange(db: WritableDb, change: ChangeRow, position: number): 
   ).run(scope, id, entityId, summary, detail, by, at, endedAt, sourceId, position);
   return compared;
 }
+
+/** When the change of this id began, if it is known. */
+export const findChangeAt = (db: ReadableDb, scope: Scope, id: string): number | undefined =>
+  valueStatement<[Scope, string], number>(db, "SELECT at FROM change WHERE scope = ? AND id = ?").get(scope, id);

@@ -35,7 +35,7 @@ export function AcknowledgeResult({ acknowledging }: { acknowledging: Acknowledg
         <span key={reason} className="t2">
           {text("alerts.resultSkipped", {
             count: own.length,
-            reason: textOf({ code: `outbox.skipped.${reason}`, params: {} }),
+            reason: textOf({ code: reason, params: {} }),
           })}
         </span>
       ))}

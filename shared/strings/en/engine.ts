@@ -229,8 +229,7 @@ export const engine = {
 
   // Analysis: headline, causes and the reasons for and against them
   "headline.service": "{service}: {symptom}",
-  "headline.services_one": "{service}: {symptom}, and 1 more affected",
-  "headline.services_other": "{service}: {symptom}, and {count} more affected",
+  "headline.symptom": "{symptom}",
 
   "cause.alert": "{summary}",
   "cause.silent_one": "No alert of its own, but 1 affected entity depends on it",

@@ -95,8 +95,8 @@ for (const poolAlerts of [true, false]) {
       expect(last.changes[0]).toMatchObject({ changeId: "culprit", entityId: cast.deployed });
       expect(last.changes[0]!.probability).toBeGreaterThan(last.changes[1]?.probability ?? 0);
       expect(last.headline).toEqual({
-        code: "headline.services",
-        params: { service: cast.front.toUpperCase(), symptom: cast.timeout, count: poolAlerts ? 3 : 2 },
+        code: "headline.service",
+        params: { service: cast.front.toUpperCase(), symptom: cast.timeout },
       });
       expect(last.grouping.map(({ code }) => code)).toContain("grouping.sameChange");
     });

@@ -101,7 +101,11 @@ it("begins a new life with a count of its own when an alert fires again", () => 
 
 it("counts lives also when one transaction holds the end of one and the beginning of the next", () => {
   const at = (ms: number, state: "firing" | "resolved") => anAlertReport({ at: NOW + ms, state });
-  bench.push("receiver", [at(0, "firing"), at(1, "resolved"), at(2, "firing"), at(3, "resolved"), at(4, "firing")], NOW + 5);
+  bench.push(
+    "receiver",
+    [at(0, "firing"), at(1, "resolved"), at(2, "firing"), at(3, "resolved"), at(4, "firing")],
+    NOW + 5,
+  );
   expect(transitions()).toEqual(["opened", "resolved", "opened", "resolved", "opened"]);
   expect(alerts()).toMatchObject([{ state: "firing", version: 5, startedAt: NOW + 4, count: 1 }]);
 });
