@@ -6,15 +6,15 @@ export type Route =
   | { surface: "incident"; id: string }
   | { surface: "alerts"; incidentId?: string; entityId?: string }
   | { surface: "topology"; incidentId?: string; entityId?: string }
-  | { surface: "sources" }
+  | { surface: "sources"; /** With the form for another one. */ adding?: true }
   | { surface: "settings" }
   | { surface: "welcome" }
   | { surface: "wall" };
 
 export type SurfaceName = Route["surface"];
 
-const PLAIN = new Set(["incidents", "sources", "settings", "welcome", "wall"] as const);
-const isPlain = (name: string): name is "incidents" | "sources" | "settings" | "welcome" | "wall" =>
+const PLAIN = new Set(["incidents", "settings", "welcome", "wall"] as const);
+const isPlain = (name: string): name is "incidents" | "settings" | "welcome" | "wall" =>
   (PLAIN as ReadonlySet<string>).has(name);
 
 /** Reads `#/incident/INC-1`, `#/alerts?incident=INC-1`, …; anything unknown is the incidents surface. */
@@ -32,12 +32,15 @@ export function parseRoute(hash: string): Route {
       ...(entityId === null ? {} : { entityId }),
     };
   }
+  if (name === "sources")
+    return { surface: "sources", ...(new URLSearchParams(search).has("add") ? { adding: true } : {}) };
   return { surface: isPlain(name) ? name : "incidents" };
 }
 
 /** The address of a route, for links. */
 export function hrefOf(route: Route): string {
   if (route.surface === "incident") return `#/incident/${encodeURIComponent(route.id)}`;
+  if (route.surface === "sources") return route.adding === true ? "#/sources?add" : "#/sources";
   if (route.surface !== "alerts" && route.surface !== "topology") return `#/${route.surface}`;
   const query = new URLSearchParams();
   if (route.incidentId !== undefined) query.set("incident", route.incidentId);

@@ -13,6 +13,7 @@ import {
   StaleNote,
   useEngineLost,
   useKeys,
+  useRoute,
 } from "../../ui/index.ts";
 import { SourceDrawer } from "./SourceDrawer.tsx";
 import { SourceForm } from "./SourceForm.tsx";
@@ -25,12 +26,15 @@ type Mode = { kind: "list" } | { kind: "details"; id: string } | { kind: "form";
 /** Do I see everything? Every source's heartbeat, and the form that connects another. */
 export function Sources() {
   const list = useQuery(api.sources.list.queryOptions());
-  const [mode, setMode] = useState<Mode>({ kind: "list" });
+  const route = useRoute();
+  const adding = route.surface === "sources" && route.adding === true;
+  const [mode, setMode] = useState<Mode>(adding ? { kind: "form", id: null } : { kind: "list" });
   const state = panelState(list, { isEmpty: (sources) => sources.length === 0 });
   const lostSince = useEngineLost();
   const poll = useMutation(api.sources.poll.mutationOptions());
   const sources = orderSources(list.data ?? []);
   const chosen = mode.kind === "details" ? sources.find((source) => source.id === mode.id) : undefined;
+  const add = (): void => setMode({ kind: "form", id: null });
   const details = (id: string): void => {
     poll.reset();
     setMode({ kind: "details", id });
@@ -42,7 +46,7 @@ export function Sources() {
   };
   useSourcesKeys({
     step,
-    add: () => setMode({ kind: "form", id: null }),
+    add,
     edit: () => chosen?.origin === "form" && setMode({ kind: "form", id: chosen.id }),
     poll: () => chosen !== undefined && poll.mutate({ id: chosen.id }),
   });
@@ -55,7 +59,7 @@ export function Sources() {
           <h1 id="sources-title">{list.data === undefined ? text("sources.title") : summary(list.data)}</h1>
           {staleSince !== null && <StaleNote since={staleSince} />}
           <span className="end">
-            <Button look="primary" keys="n" onClick={() => setMode({ kind: "form", id: null })}>
+            <Button look="primary" keys="n" onClick={add}>
               {text("sources.add")}
             </Button>
           </span>
@@ -63,7 +67,13 @@ export function Sources() {
         <div className={`sources-scroll${staleSince === null ? "" : " hatch"}`}>
           {state.kind === "loading" && <Loading lines={8} />}
           {state.kind === "error" && <Failed error={state.error} retry={state.retry} />}
-          {state.kind === "empty" && <Empty title={text("sources.emptyTitle")} hint={text("sources.emptyHint")} />}
+          {state.kind === "empty" && (
+            <Empty
+              title={text("sources.emptyTitle")}
+              hint={text("sources.emptyHint")}
+              action={<Button onClick={add}>{text("sources.add")}</Button>}
+            />
+          )}
           {sources.length > 0 && <SourcesList sources={sources} selected={chosen?.id ?? null} onSelect={details} />}
         </div>
       </section>

@@ -9,7 +9,7 @@ export function Welcome() {
   const session = useQuery(api.session.get.queryOptions());
   const demo = useMutation(api.session.setDemo.mutationOptions());
   const may = session.data?.caller.permissions.includes("configure") ?? true;
-  const connect = (): void => goTo({ surface: "sources" });
+  const connect = (): void => goTo({ surface: "sources", adding: true });
   const explore = (): void => demo.mutate({ demo: true }, { onSuccess: () => goTo({ surface: "incidents" }) });
   const group = text("welcome.keys.group");
   useKeys([

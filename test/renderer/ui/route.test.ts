@@ -8,6 +8,8 @@ it.each<Route>([
   { surface: "alerts", incidentId: "INC-2071" },
   { surface: "topology", entityId: "host/db 1?&#" },
   { surface: "wall" },
+  { surface: "sources" },
+  { surface: "sources", adding: true },
 ])("comes back from its own address: %o", (route) => {
   expect(parseRoute(hrefOf(route))).toEqual(route);
 });
