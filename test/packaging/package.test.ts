@@ -1,11 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { extractAll, listPackage } from "@electron/asar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build, isBuildNeeded } from "../../scripts/build.ts";
+import type { FromEngineProcess, ToEngineProcess } from "../../shared/contract/shell.ts";
 import { FUSE_SENTINEL, makeDistribution } from "./stand-in-distribution.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -77,10 +78,11 @@ describe.skipIf(linuxOnly !== "")(`the package for Linux${linuxOnly}`, () => {
   describe("taken from its archive", () => {
     let host: ChildProcess;
     let url: string;
+    let program: string;
     const ended = () => new Promise<number | null>((resolve) => host.once("exit", resolve));
 
     beforeAll(async () => {
-      const program = path.join(folder, "extracted");
+      program = path.join(folder, "extracted");
       extractAll(resources("app.asar"), program);
       const data = path.join(folder, "data");
       const entry = path.join(program, "dist", "electron", "host.js");
@@ -112,6 +114,27 @@ describe.skipIf(linuxOnly !== "")(`the package for Linux${linuxOnly}`, () => {
       const code = ended();
       host.kill("SIGTERM");
       expect(await code).toBe(0);
+    });
+
+    it("the shell's engine process starts with its threads, and puts everything away", async () => {
+      const data = path.join(folder, "engine-data");
+      mkdirSync(data);
+      const entry = path.join(program, "dist", "electron", "engine.js");
+      const engine = fork(path.join(import.meta.dirname, "fork-engine.js"), [entry]);
+      const says = (kind: FromEngineProcess["kind"]) =>
+        new Promise<void>((resolve, reject) => {
+          engine.on("message", (message: FromEngineProcess) => message.kind === kind && resolve());
+          engine.once("exit", (code) => reject(new Error(`it ended with code ${code} before it said ${kind}`)));
+        });
+      const tell = (message: ToEngineProcess): void => void engine.send(message);
+      const running = says("running");
+      const given = { dataFolder: data, configFile: null, demo: true };
+      tell({ kind: "start", arguments: given, secrets: { kind: "file" }, listen: false });
+      await running;
+      const closed = says("closed");
+      tell({ kind: "close" });
+      await closed;
+      engine.kill();
     });
   });
 });
