@@ -13,6 +13,8 @@ const given = shellArguments(process.argv.slice(app.isPackaged ? 1 : 2), process
 const folder = shellFolder(given.dataFolder, app.getPath("userData"));
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath("userData", folder);
+// Windows shows notifications only of programs that it can name; the same name as in `electron-builder.yml`.
+app.setAppUserModelId("io.watchfloor.desktop");
 app.enableSandbox();
 registerScheme();
 guardPages();

@@ -236,6 +236,7 @@ export const anEvent = (values: object = {}) => ({
 export const app = Object.assign(new EventEmitter(), {
   name: "Watchfloor",
   isPackaged: false,
+  setAppUserModelId: () => undefined,
   enableSandbox: () => void (system.isSandboxed = true),
   whenReady: async () => undefined,
   getPath: () => system.userData,
