@@ -92,7 +92,10 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
         changed("alerts");
         changed("outbox");
         const skipped = input.alerts.filter(({ fingerprint }) => !wanted.has(fingerprint));
-        return { items, skipped: skipped.map(({ fingerprint }) => ({ fingerprint, reason: "nobodyCanAct" })) };
+        return {
+          items,
+          skipped: skipped.map(({ fingerprint }) => ({ fingerprint, reason: "outbox.skipped.nobodyCanAct" })),
+        };
       }),
     },
     topology: {

@@ -30,7 +30,6 @@ export const sources = {
   "sources.due": "due now",
   "sources.noLag": "not known",
   "sources.ignoredNone": "none",
-  "sources.details": "Details",
   "sources.about": "What answers",
   "sources.every": "asked every {intervalMs}",
   "sources.listens": "it sends by itself",
@@ -41,7 +40,8 @@ export const sources = {
     "It answers too slowly or not to the end. Look at its load; a longer interval helps a busy one.",
   "sources.todo.certificate":
     "Give the certificate authority that signed its certificate under TLS, or have the certificate renewed.",
-  "sources.todo.unauthorised": "The user, password or token is wrong or has expired. Edit this source and enter it again.",
+  "sources.todo.unauthorised":
+    "The user, password or token is wrong or has expired. Edit this source and enter it again.",
   "sources.todo.forbidden": "The account is known but may not read this. Ask for the permission to read.",
   "sources.todo.redirected":
     "It points to another address. Enter that address here, mostly with https or a sign-in in front.",
@@ -111,7 +111,6 @@ export const sources = {
   "sources.keys.group": "Sources",
   "sources.keys.down": "next source",
   "sources.keys.up": "previous source",
-  "sources.keys.open": "details",
   "sources.keys.add": "connect a source",
   "sources.keys.poll": "ask now",
   "sources.keys.edit": "edit",

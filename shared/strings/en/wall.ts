@@ -42,6 +42,5 @@ export const wall = {
   "wall.allStaleTitle": "No source answers",
   "wall.allStaleSince": "since {time}, for {forMs}. Everything below is from then.",
   "wall.connecting": "Connecting to the engine",
-  "wall.failedTitle": "The engine does not answer this display",
   "wall.loading": "Asking the engine",
 } as const;
