@@ -13,7 +13,7 @@ export type Needs = {
   electron?: true;
 };
 
-export type ServerName = "prometheus" | "prometheus-alertmanager" | "promtool" | "amtool";
+export type ServerName = "prometheus" | "prometheus-alertmanager" | "prometheus-pushgateway" | "promtool" | "amtool";
 
 const root = path.resolve(import.meta.dirname, "..");
 

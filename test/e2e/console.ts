@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { chromiumFile } from "../requirements.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
-
-export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** The built host, which `serve` and all other commands belong to. */
+export const HOST_FILE = path.resolve(import.meta.dirname, "../../dist/electron/host.js");
 
 const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
@@ -18,7 +18,11 @@ const CHROMIUM_ARGUMENTS = [
   "--disable-sync",
 ];
 
-export const startChromium = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+export function startChromium(): Promise<Browser> {
+  const executablePath = chromiumFile();
+  if (executablePath === undefined) throw new Error("there is no Chromium here");
+  return chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
+}
 
 /** The built host as a user runs it, in a process and a data folder of its own. It can be killed and started again. */
 export class ConsoleUnderTest {
@@ -32,12 +36,17 @@ export class ConsoleUnderTest {
   wallUrl = "";
 
   constructor({ yaml, demo = false }: { yaml?: string; demo?: boolean } = {}) {
-    this.#args = ["serve", "--data", path.join(this.folder, "data"), ...(demo ? ["--demo"] : [])];
+    this.#args = ["serve", "--data", this.dataFolder, ...(demo ? ["--demo"] : [])];
     if (yaml !== undefined) {
       const file = path.join(this.folder, "watchfloor.yaml");
       writeFileSync(file, yaml);
       this.#args.push("--config", file);
     }
+  }
+
+  /** Where the host keeps its own data; the demo's lies below it. */
+  get dataFolder(): string {
+    return path.join(this.folder, "data");
   }
 
   /** What the host has printed since its last start, log lines included. */
@@ -49,7 +58,7 @@ export class ConsoleUnderTest {
   async start(): Promise<void> {
     const port = this.deskUrl === "" ? "0" : new URL(this.deskUrl).port;
     this.#output = "";
-    const child = spawn(process.execPath, [path.join(ROOT, "dist/electron/host.js"), ...this.#args, "--port", port], {
+    const child = spawn(process.execPath, [HOST_FILE, ...this.#args, "--port", port], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
@@ -65,6 +74,14 @@ export class ConsoleUnderTest {
       child.stderr.on("data", onData);
       child.once("exit", (code) => reject(new Error(`the host ended with ${code}:\n${this.#output}`)));
     });
+  }
+
+  /** Stands still like a machine that sleeps, and goes on. */
+  freeze(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+  thaw(): void {
+    this.#child?.kill("SIGCONT");
   }
 
   async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {

@@ -1,15 +1,20 @@
-import { existsSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ConsoleUnderTest, CHROMIUM, openWindow, startChromium } from "../e2e/console.ts";
-import { missingServers, Monitoring } from "./monitoring.ts";
+import { needs } from "../requirements.ts";
+import { ConsoleUnderTest, openWindow, startChromium } from "../e2e/console.ts";
+import { MONITORING_SERVERS, Monitoring } from "./monitoring.ts";
 import { until } from "./program.ts";
 
-const missing = [...missingServers(), ...(existsSync(CHROMIUM) ? [] : ["chromium"])];
+const TAG = {
+  none: "Not acknowledged",
+  queued: "Acknowledgement queued",
+  confirmed: "Acknowledged",
+  conflict: "Acknowledgement in conflict",
+};
 
-const TAG = { none: "Not acknowledged", queued: "Acknowledgement queued", confirmed: "Acknowledged", conflict: "Acknowledgement in conflict" };
+const NEEDS = { ...needs({ chromium: true, servers: MONITORING_SERVERS }), timeout: 180_000 };
 
-describe.skipIf(missing.length > 0)(`with a real Prometheus, Alertmanager and Chromium${missing.length > 0 ? ` (missing: ${missing.join(", ")})` : ""}`, () => {
+describe("acknowledging, with a real Prometheus, Alertmanager and Chromium", NEEDS, () => {
   let monitoring: Monitoring;
   let browser: Browser;
   let host: ConsoleUnderTest;
@@ -39,11 +44,18 @@ describe.skipIf(missing.length > 0)(`with a real Prometheus, Alertmanager and Ch
     await monitoring.alertmanager.start();
     await monitoring.expireSilences();
     await monitoring.queueDepth(0);
-    await until("QueueDepthHigh is over", async () => !(await activeNames(monitoring)).includes("QueueDepthHigh"), 60_000);
+    await until(
+      "QueueDepthHigh is over",
+      async () => !(await activeNames(monitoring)).includes("QueueDepthHigh"),
+      60_000,
+    );
   });
 
   const queue = () => page.getByLabel("Open incidents");
-  const queueIncident = () => queue().getByText(/checkout queue is/).first();
+  const queueIncident = () =>
+    queue()
+      .getByText(/checkout queue is/)
+      .first();
   const tag = (words: string) => page.locator("main").getByText(words, { exact: true }).first();
 
   it("shows one alert for what both report, silences it with one key, and closes the incident when it ends", async () => {
@@ -56,7 +68,11 @@ describe.skipIf(missing.length > 0)(`with a real Prometheus, Alertmanager and Ch
     await tag(TAG.confirmed).waitFor({ timeout: 20_000 });
 
     await monitoring.queueDepth(0);
-    await page.getByLabel(/Resolved/).getByText(/checkout/).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByLabel(/Resolved/)
+      .getByText(/checkout/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     expect(await queueIncident().count()).toBe(0);
   });
 
@@ -86,12 +102,22 @@ describe.skipIf(missing.length > 0)(`with a real Prometheus, Alertmanager and Ch
     await tag(TAG.queued).waitFor();
     await host.stop();
     await monitoring.alertmanager.start();
-    await until("the Alertmanager has the alert again", async () => (await activeNames(monitoring)).includes("QueueDepthHigh"), 60_000);
+    await until(
+      "the Alertmanager has the alert again",
+      async () => (await activeNames(monitoring)).includes("QueueDepthHigh"),
+      60_000,
+    );
     await monitoring.silence("ben", "mine since noon");
     await host.start();
     await tag(TAG.conflict).waitFor({ timeout: 60_000 });
-    await page.getByText(/conflict/).last().click();
-    await page.getByText(/mine since noon/).first().waitFor();
+    await page
+      .getByText(/conflict/)
+      .last()
+      .click();
+    await page
+      .getByText(/mine since noon/)
+      .first()
+      .waitFor();
     expect((await monitoring.silences()).map(({ createdBy }) => createdBy)).toEqual(["ben"]);
   });
 
@@ -104,10 +130,13 @@ describe.skipIf(missing.length > 0)(`with a real Prometheus, Alertmanager and Ch
     await new Promise((resolve) => setTimeout(resolve, 5_000));
     await monitoring.alertmanager.start();
     await host.start();
-    await page.getByText(/1 conflict/).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/1 conflict/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     expect(await monitoring.silences()).toEqual([]);
   });
-}, 180_000);
+});
 
 const watchfloorYaml = ({ prometheusUrl, alertmanagerUrl }: Monitoring): string => `
 sources:
@@ -120,7 +149,9 @@ sources:
 `;
 
 async function activeNames({ alertmanagerUrl }: Monitoring): Promise<string[]> {
-  const alerts = (await (await fetch(`${alertmanagerUrl}/api/v2/alerts`)).json()) as { labels: { alertname: string } }[];
+  const alerts = (await (await fetch(`${alertmanagerUrl}/api/v2/alerts`)).json()) as {
+    labels: { alertname: string };
+  }[];
   return alerts.map(({ labels }) => labels.alertname);
 }
 

@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { freePort, isInstalled, Program } from "./program.ts";
+import type { ServerName } from "../requirements.ts";
+import { freePort, Program } from "./program.ts";
 
 const HOST = "127.0.0.1";
-const COMMANDS = ["prometheus", "prometheus-alertmanager", "prometheus-pushgateway"];
-
-/** The commands that are not installed here. */
-export const missingServers = (): string[] => COMMANDS.filter((command) => !isInstalled(command));
+/** What `Monitoring` starts. */
+export const MONITORING_SERVERS: readonly ServerName[] = [
+  "prometheus",
+  "prometheus-alertmanager",
+  "prometheus-pushgateway",
+];
 
 export type Silence = { id: string; createdBy: string; comment: string; endsAt: string; status: { state: string } };
 
@@ -31,14 +34,23 @@ export class Monitoring {
   }
 
   async #start(): Promise<void> {
-    const [prometheus, alertmanager, gateway, dead] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+    const [prometheus, alertmanager, gateway, dead] = await Promise.all([
+      freePort(),
+      freePort(),
+      freePort(),
+      freePort(),
+    ]);
     this.prometheusUrl = `http://${HOST}:${prometheus}`;
     this.alertmanagerUrl = `http://${HOST}:${alertmanager}`;
     this.#gatewayUrl = `http://${HOST}:${gateway}`;
     this.#write("prometheus.yml", prometheusConfig(this.folder, alertmanager, gateway, dead));
     this.#write("rules.yml", RULES);
     this.#write("alertmanager.yml", ALERTMANAGER);
-    this.#gateway = this.#program("prometheus-pushgateway", [`--web.listen-address=${HOST}:${gateway}`], this.#gatewayUrl);
+    this.#gateway = this.#program(
+      "prometheus-pushgateway",
+      [`--web.listen-address=${HOST}:${gateway}`],
+      this.#gatewayUrl,
+    );
     this.alertmanager = this.#program(
       "prometheus-alertmanager",
       [
@@ -95,7 +107,8 @@ export class Monitoring {
   }
 
   async expireSilences(): Promise<void> {
-    for (const { id } of await this.silences()) await fetch(`${this.alertmanagerUrl}/api/v2/silence/${id}`, { method: "DELETE" });
+    for (const { id } of await this.silences())
+      await fetch(`${this.alertmanagerUrl}/api/v2/silence/${id}`, { method: "DELETE" });
   }
 
   #write(name: string, text: string): void {

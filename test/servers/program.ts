@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-
-/** True when a command is on the PATH. */
-export const isInstalled = (command: string): boolean => spawnSync("sh", ["-c", `command -v ${command}`]).status === 0;
 
 /** A free port on loopback; the moment between closing it here and its use is short enough for tests. */
 export function freePort(): Promise<number> {
@@ -47,7 +44,8 @@ export class Program {
   async start(): Promise<void> {
     const child = spawn(this.#command, this.#args, { stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => appendFileSync(this.#logFile, data));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (data: Buffer) => appendFileSync(this.#logFile, data));
     await until(`${this.#command} answers at ${this.#readyUrl}`, async () => (await fetch(this.#readyUrl)).ok);
   }
 
