@@ -1,7 +1,7 @@
 import { useEffect, useState, type Ref } from "react";
 import { AlertOrder } from "../../../shared/contract/alerts.ts";
 import { AlertState } from "../../../shared/domain/event.ts";
-import { Severity } from "../../../shared/domain/severity.ts";
+import type { Severity } from "../../../shared/domain/severity.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { Button, Chip, Choice, Field, Icon, Kbd, Mark, markName, SEVERITIES_WORST_FIRST } from "../../ui/index.ts";
 import { DEFAULT_VIEW, sameView, takeTyped, toggleSeverity, toggleState, type AlertView } from "./alertView.ts";

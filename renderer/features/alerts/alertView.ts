@@ -55,11 +55,6 @@ export const toggleSeverity = (view: AlertView, severity: Severity): AlertView =
   severities: toggleIn(view.severities, severity),
 });
 
-export const toggleSource = (view: AlertView, id: string): AlertView => ({
-  ...view,
-  sourceIds: toggleIn(view.sourceIds, id),
-});
-
 const toggleIn = <T>(list: readonly T[], item: T): T[] =>
   list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
 

@@ -15,7 +15,6 @@ const BY_KIND: Partial<Record<EntityKind, Layer>> = {
   device: "hosts",
   site: "entry",
 };
-const RANK: Record<Layer, number> = { entry: 0, web: 1, services: 2, data: 3, hosts: 4 };
 
 /**
  * The layer of each entity, from its kind and from what depends on what. A device or host that depends on services is an
@@ -45,5 +44,3 @@ function layerOf(kind: EntityKind, usesLogic: boolean, usedByLogic: boolean): La
 }
 
 const isLogic = (kind: EntityKind | undefined): boolean => kind === "service" || kind === "app" || kind === "other";
-
-export const layerRank = (layer: Layer): number => RANK[layer];
