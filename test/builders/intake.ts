@@ -50,8 +50,7 @@ export class IntakeBench {
     const draft = new Draft(this.db);
     this.db.exec("BEGIN IMMEDIATE");
     for (const report of reports) this.intake.take(report, delivery, draft);
-    const { snapshot } = delivery;
-    if (snapshot !== undefined) this.intake.endSnapshot({ ...delivery, snapshot }, draft);
+    for (const handle of this.intake.missingFrom(delivery, reports)) this.intake.end(handle, delivery, draft);
     draft.flush();
     this.db.exec("COMMIT");
   }

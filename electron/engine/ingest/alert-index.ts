@@ -77,14 +77,14 @@ export class AlertIndex {
     }
   }
 
-  /** The alerts that a source said hold, but not in snapshot number `snapshot`. */
-  missingFrom(sourceId: string, snapshot: number): KnownAlert[] {
-    const missing: KnownAlert[] = [];
-    for (const alert of this.#byHandle.get(sourceId)?.values() ?? []) {
-      const view = alert.views.get(sourceId);
-      if (view !== undefined && view.state !== "resolved" && view.seenIn !== snapshot) missing.push(alert);
+  /** Handles under which a source said that alerts hold, but not in snapshot number `snapshot`. */
+  unseenIn(sourceId: string, snapshot: number): string[] {
+    const unseen: string[] = [];
+    for (const [handle, { views }] of this.#byHandle.get(sourceId) ?? []) {
+      const view = views.get(sourceId);
+      if (view !== undefined && view.state !== "resolved" && view.seenIn !== snapshot) unseen.push(handle);
     }
-    return missing;
+    return unseen;
   }
 
   alertsOf(sourceId: string): Iterable<KnownAlert> {

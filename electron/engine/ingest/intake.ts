@@ -116,11 +116,22 @@ export class Intake {
     }
   }
 
-  /** The alerts that a full list no longer names have ended. Call once, after its last report. */
-  endSnapshot(delivery: Delivery & { snapshot: number }, draft: Draft): void {
-    for (const alert of this.#state.alerts.missingFrom(delivery.sourceId, delivery.snapshot)) {
-      this.#end(alert, delivery, draft);
-    }
+  /**
+   * Handles of alerts that a source said hold and that its full list no longer names; call after its last report.
+   * What the list names has not ended, even when its report could not be processed or memory was read anew meanwhile.
+   */
+  missingFrom({ sourceId, snapshot }: Delivery, reports: readonly Report[]): string[] {
+    if (snapshot === undefined) return [];
+    const unseen = this.#state.alerts.unseenIn(sourceId, snapshot);
+    if (unseen.length === 0) return unseen;
+    const named = new Set(reports.flatMap((report) => (report.kind === "alert" ? [report.handle] : [])));
+    return unseen.filter((handle) => !named.has(handle));
+  }
+
+  /** The source no longer says that its alert of this handle holds. */
+  end(handle: string, delivery: Delivery, draft: Draft): void {
+    const alert = this.#state.alerts.findByHandle(delivery.sourceId, handle);
+    if (alert !== undefined) this.#end(alert, delivery, draft);
   }
 
   /** A source was removed: it says nothing of any alert any more. */

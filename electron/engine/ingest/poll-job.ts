@@ -14,19 +14,23 @@ export type PollJobParts = {
   ended(error?: unknown): void;
 };
 
-/** The reports of one poll or push, one unit each; the last unit moves the cursor. */
+/** The reports of one poll or push, one unit each, then what a full list no longer names; the last unit moves the cursor. */
 export function pollJob({ intake, delivery, reports, finish, onFault, ended }: PollJobParts): Job {
   let next = 0;
-  const { snapshot } = delivery;
+  let missing: string[] | undefined;
+  let nextMissing = 0;
   return {
     step(draft) {
       const report = reports[next];
       if (report !== undefined) {
         next += 1;
         intake.takeSafely(report, delivery, draft, onFault);
+        if (next < reports.length) return false;
       }
-      if (next < reports.length) return false;
-      if (snapshot !== undefined) intake.endSnapshot({ ...delivery, snapshot }, draft);
+      missing ??= intake.missingFrom(delivery, reports);
+      const handle = missing[nextMissing++];
+      if (handle !== undefined) intake.end(handle, delivery, draft);
+      if (nextMissing < missing.length) return false;
       finish(draft);
       return true;
     },

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { once } from "../../electron/engine/actions/outbox-runner.ts";
+import { Intake } from "../../electron/engine/ingest/intake.ts";
+import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
+import { pollJob } from "../../electron/engine/ingest/poll-job.ts";
+import { WriteQueue } from "../../electron/engine/ingest/write-queue.ts";
+import { createMasker, type Masker } from "../../electron/engine/pipeline/mask.ts";
+import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
+import { putSource } from "../../electron/engine/store/sources.ts";
+import type { Report } from "../../shared/domain/event.ts";
+import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
+
+export const NOW = 1_700_000_060_000;
+
+/** Write queue and pipeline over a database in a file of its own, as on the ingest thread. */
+export class IngestBench {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "watchfloor-ingest-"));
+  readonly db: WritableDb;
+  readonly masker: Masker = createMasker({ keyId: "k1", key: Buffer.alloc(32, 7).toString("base64") });
+  readonly intake: Intake;
+  readonly queue: WriteQueue;
+  readonly faults: unknown[] = [];
+  readonly rolledBack: unknown[] = [];
+  /** What the queue takes for the time of day, so that a transaction can be made to look long. */
+  clockMs = 0;
+  #snapshots = 0;
+
+  constructor() {
+    const opened = openDatabase(path.join(this.folder, "watchfloor.db"));
+    if (!opened.ok) throw new Error(opened.problem.kind);
+    this.db = opened.db;
+    this.intake = new Intake(this.db, this.masker, loadIntakeState(this.db));
+    this.queue = new WriteQueue({
+      db: this.db,
+      monotonicMs: () => this.clockMs,
+      onCommitted: () => {},
+      onRolledBack: (error) => {
+        this.rolledBack.push(error);
+        this.intake.reset(loadIntakeState(this.db));
+      },
+    });
+  }
+
+  /** Configures a source, as far as the store is concerned. */
+  addSource(id: string, canAct = false): void {
+    putSource(this.db, {
+      id,
+      scope: DEFAULT_SCOPE,
+      kind: "test",
+      name: id,
+      origin: "form",
+      enabled: true,
+      canAct,
+      settings: {},
+      intervalMs: 10_000,
+    });
+    this.intake.reset(loadIntakeState(this.db));
+  }
+
+  /** Queues a full list. */
+  list(sourceId: string, reports: readonly Report[], receivedAt = NOW): Promise<void> {
+    return this.#deliver(sourceId, reports, receivedAt, ++this.#snapshots);
+  }
+
+  /** Queues reports that come one by one. */
+  push(sourceId: string, reports: readonly Report[], receivedAt = NOW): Promise<void> {
+    return this.#deliver(sourceId, reports, receivedAt, undefined);
+  }
+
+  /** Queues work that is urgent, as a person's is. */
+  urgent(work: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.queue.add(
+        once(work, (error) => (error === undefined ? resolve() : reject(error))),
+        "urgent",
+      );
+    });
+  }
+
+  /** Runs what waits in the queue. */
+  async settle(): Promise<void> {
+    while (this.queue.depth > 0) await turn();
+  }
+
+  close(): void {
+    closeDatabase(this.db);
+    rmSync(this.folder, { recursive: true });
+  }
+
+  #deliver(
+    sourceId: string,
+    reports: readonly Report[],
+    receivedAt: number,
+    snapshot: number | undefined,
+  ): Promise<void> {
+    const delivery = { sourceId, scope: DEFAULT_SCOPE, receivedAt, snapshot };
+    return new Promise((resolve, reject) => {
+      this.queue.add(
+        pollJob({
+          intake: this.intake,
+          delivery,
+          reports,
+          finish: () => {},
+          onFault: (error) => this.faults.push(error),
+          ended: (error) => (error === undefined ? resolve() : reject(error)),
+        }),
+      );
+    });
+  }
+}
