@@ -46,7 +46,7 @@ export function sourceRow(
     id: input.id,
     scope: input.scope ?? DEFAULT_SCOPE,
     kind: input.kind,
-    name: input.name ?? connector.title,
+    name: input.name ?? input.id,
     origin,
     enabled: input.enabled,
     canAct: connector.act !== undefined,

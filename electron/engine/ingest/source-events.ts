@@ -2,6 +2,7 @@ import type { Topic } from "../../../shared/contract/updates.ts";
 import type { Report } from "../../../shared/domain/event.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import type { Failure } from "../../../shared/domain/source.ts";
+import { textOf } from "../../../shared/strings/index.ts";
 import { once } from "../actions/outbox-runner.ts";
 import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
@@ -114,9 +115,10 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
     },
 
     failed(id, failure, nextPollAt) {
-      if (!failures.has(id)) log(`source ${id}: ${failure.kind} (${failure.message.code})`);
+      const masked = maskFailure(failure, mask);
+      if (!failures.has(id)) log(`source ${id}: ${textOf(masked.message)}`);
       failures.add(id);
-      write(id, () => recordFailure(db, id, { at: now(), failure: maskFailure(failure, mask), nextPollAt }));
+      write(id, () => recordFailure(db, id, { at: now(), failure: masked, nextPollAt }));
     },
 
     heartbeat: (id, at) =>
