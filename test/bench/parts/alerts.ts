@@ -6,7 +6,12 @@ export const SHAPE: AlertShape = { services: 400, instances: 5, names: 25 };
 const SEVERITIES = ["critical", "warning", "warning", "info", "major"] as const;
 
 /** One alert as a Prometheus posts it. `end`: it has ended then. */
-export function alertOf(number: number, start: number, end: number | undefined, { services, instances, names }: AlertShape = SHAPE) {
+export function alertOf(
+  number: number,
+  start: number,
+  end: number | undefined,
+  { services, instances, names }: AlertShape = SHAPE,
+) {
   const service = number % services;
   const instance = Math.floor(number / services) % instances;
   const name = Math.floor(number / (services * instances)) % names;

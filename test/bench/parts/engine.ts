@@ -2,42 +2,71 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { EngineFacts } from "../../../electron/engine/api/access.ts";
-import type { EngineMetrics } from "../../../electron/engine/listener/metrics.ts";
+import { bundledEngine } from "./bundle.ts";
+import type { EngineAnswer, EngineRequest, Figures } from "./engine-messages.ts";
 
-export type Figures = { metrics: EngineMetrics; facts: EngineFacts; memory: NodeJS.MemoryUsage };
+type Answer<K extends EngineAnswer["kind"]> = Extract<EngineAnswer, { kind: K }>;
 
-/** An engine in its own process, with a receiver that takes Alertmanager-shaped alerts at `url`. */
+/** Long enough for a loaded machine, short enough to tell that something hangs. */
+const QUIET_WITHIN_MS = 600_000;
+
+/** An engine in its own process, with a receiver that takes Alertmanager-shaped alerts at `url` and the api at `apiUrl`. */
 export class BenchEngine {
   readonly folder: string;
   readonly #child: ChildProcess;
+  readonly #ready: Promise<void>;
   url = "";
+  apiUrl = "";
 
-  private constructor(folder: string) {
+  private constructor(script: string, folder: string, execArgv: readonly string[]) {
     this.folder = folder;
-    const script = path.join(import.meta.dirname, "..", "engine-process.ts");
-    this.#child = fork(script, [folder], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const node = [...process.execArgv.filter((argument) => argument.startsWith("--cpu-prof")), ...execArgv];
+    this.#child = fork(script, [folder], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: node });
+    this.#ready = this.#next("ready").then(({ url, apiUrl }) => {
+      this.url = url;
+      this.apiUrl = apiUrl;
+    });
+    // Whoever kills it before it is ready never asks.
+    this.#ready.catch(() => undefined);
   }
 
-  static async start(folder: string = mkdtempSync(path.join(tmpdir(), "watchfloor-bench-"))): Promise<BenchEngine> {
-    const engine = new BenchEngine(folder);
-    engine.url = (await engine.#next<{ url: string }>("ready")).url;
+  /** Starts the process and does not wait for it. */
+  static async spawn(
+    folder: string = mkdtempSync(path.join(tmpdir(), "watchfloor-bench-")),
+    execArgv: readonly string[] = [],
+  ): Promise<BenchEngine> {
+    return new BenchEngine(await bundledEngine(), folder, execArgv);
+  }
+
+  static async start(folder?: string, execArgv?: readonly string[]): Promise<BenchEngine> {
+    const engine = await BenchEngine.spawn(folder, execArgv);
+    await engine.ready();
     return engine;
   }
 
+  /** Resolves when it takes alerts; rejects when it ends before. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  get databaseFile(): string {
+    return path.join(this.folder, "watchfloor.db");
+  }
+
   async figures(): Promise<Figures> {
-    const answer = this.#next<Figures>("figures");
-    this.#child.send({ kind: "figures" });
+    const answer = this.#next("figures");
+    this.#ask({ kind: "figures" });
     return answer;
   }
 
-  /** Waits until everything that was sent is committed, correlated and applied. */
-  async settled(): Promise<void> {
-    for (let quiet = 0; quiet < 2; ) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const { metrics } = await this.figures();
-      quiet = metrics.analysisLag === 0 && metrics.queueDepth === 0 ? quiet + 1 : 0;
-    }
+  /** Reports a change; resolves with whether it is on disk, and with false when the engine ends before it says so. */
+  async change(id: string, entity: string): Promise<boolean> {
+    const answer = this.#next("changed", (message) => message.id === id);
+    this.#ask({ kind: "change", id, entity });
+    return answer.then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 
   kill(): Promise<void> {
@@ -45,8 +74,13 @@ export class BenchEngine {
   }
 
   async close({ keep = false } = {}): Promise<void> {
-    await this.#ended(() => this.#child.send({ kind: "close" }));
+    await this.#ended(() => this.#ask({ kind: "close" }));
     if (!keep) rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #ask(request: EngineRequest): void {
+    // Writing to a process that has just been killed fails; the one who waits is told by its end.
+    if (this.#child.connected) this.#child.send(request, () => undefined);
   }
 
   #ended(end: () => void): Promise<void> {
@@ -57,15 +91,29 @@ export class BenchEngine {
     });
   }
 
-  #next<T>(kind: string): Promise<T> {
+  #next<K extends EngineAnswer["kind"]>(
+    kind: K,
+    isIt: (message: Answer<K>) => boolean = () => true,
+  ): Promise<Answer<K>> {
     return new Promise((resolve, reject) => {
-      const onMessage = (message: { kind: string }) => {
-        if (message.kind !== kind) return;
+      const stop = (): void => {
+        clearTimeout(limit);
         this.#child.off("message", onMessage);
         this.#child.off("exit", onExit);
-        resolve(message as T);
       };
-      const onExit = (code: number | null) => reject(new Error(`the engine ended with ${code} before it said ${kind}`));
+      const onMessage = (message: EngineAnswer): void => {
+        if (message.kind !== kind || !isIt(message as Answer<K>)) return;
+        stop();
+        resolve(message as Answer<K>);
+      };
+      const onExit = (code: number | null): void => {
+        stop();
+        reject(new Error(`the engine ended with ${code} before it said ${kind}`));
+      };
+      const limit = setTimeout(() => {
+        stop();
+        reject(new Error(`the engine did not say ${kind} within ${QUIET_WITHIN_MS} ms`));
+      }, QUIET_WITHIN_MS);
       this.#child.on("message", onMessage);
       this.#child.once("exit", onExit);
     });

@@ -25,7 +25,10 @@ export function rawInserts(databaseFile: string): { seconds: number; logRows: nu
     const sql = `INSERT OR REPLACE INTO "${name}" (${columns.map((c) => `"${c}"`).join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
     return { insert: db.prepare(sql), rows, done: 0 };
   });
-  const logRows = tables.reduce((sum, { name, rows }) => (name.startsWith("log_") && name !== "log_partition" ? sum + rows.length : sum), 0);
+  const logRows = tables.reduce(
+    (sum, { name, rows }) => (name.startsWith("log_") && name !== "log_partition" ? sum + rows.length : sum),
+    0,
+  );
   const transactions = Math.max(1, Math.ceil(logRows / ROWS_PER_TRANSACTION));
   const begun = performance.now();
   for (let t = 1; t <= transactions; t++) {
@@ -45,10 +48,16 @@ export function rawInserts(databaseFile: string): { seconds: number; logRows: nu
 
 function readTables(file: string): Table[] {
   const db = new Database(file, { readonly: true });
-  const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all() as string[];
+  const names = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all() as string[];
   const tables = names.map((name) => {
-    const columns = (db.prepare(`SELECT name FROM pragma_table_info('${name}')`).pluck().all() as string[]);
-    const rows = db.prepare(`SELECT ${columns.map((c) => `"${c}"`).join(", ")} FROM "${name}"`).raw().all() as unknown[][];
+    const columns = db.prepare(`SELECT name FROM pragma_table_info('${name}')`).pluck().all() as string[];
+    const rows = db
+      .prepare(`SELECT ${columns.map((c) => `"${c}"`).join(", ")} FROM "${name}"`)
+      .raw()
+      .all() as unknown[][];
     return { name, columns, rows };
   });
   db.close();
