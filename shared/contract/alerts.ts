@@ -40,17 +40,27 @@ export const alerts = {
 
   /** New alerts per bucket from the per-minute roll-ups, oldest first. */
   rate: procedure
-    .input(z.object({ bucketMinutes: z.int().min(1).max(60).default(10), buckets: z.int().min(1).max(288).default(36) }))
+    .input(
+      z.object({ bucketMinutes: z.int().min(1).max(60).default(10), buckets: z.int().min(1).max(288).default(36) }),
+    )
     .output(z.object({ startsAt: Instant, bucketMs: z.int(), counts: z.array(z.int()) })),
 
   /** Each is done when its item says `confirmed`. Alerts that no source can act upon come back in `skipped`. */
   acknowledge: procedure
     .input(
       z.object({
-        alerts: z.array(z.object({ fingerprint: Fingerprint, seenVersion: z.int() })).min(1).max(500),
+        alerts: z
+          .array(z.object({ fingerprint: Fingerprint, seenVersion: z.int() }))
+          .min(1)
+          .max(500),
         note: z.string().max(2000).default(""),
         minutes: z.int().min(1).max(10_080).default(120),
       }),
     )
-    .output(z.object({ items: z.array(OutboxItem), skipped: z.array(z.object({ fingerprint: z.string(), reason: z.string() })) })),
+    .output(
+      z.object({
+        items: z.array(OutboxItem),
+        skipped: z.array(z.object({ fingerprint: z.string(), reason: z.string() })),
+      }),
+    ),
 };

@@ -32,7 +32,9 @@ export type IncidentCounts = z.infer<typeof IncidentCounts>;
 
 export const WhyAlert = z.object({
   fingerprint: z.string(),
-  reasons: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), weight: z.number() })),
+  reasons: z.array(
+    z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), weight: z.number() }),
+  ),
 });
 
 export const incidents = {
@@ -45,7 +47,14 @@ export const incidents = {
 
   /** Alerts, evidence, changes and operator actions on one axis. */
   timeline: procedure
-    .input(z.object({ id: IncidentId, from: Instant.optional(), to: Instant.optional(), maximumRows: z.int().min(1).max(200).default(24) }))
+    .input(
+      z.object({
+        id: IncidentId,
+        from: Instant.optional(),
+        to: Instant.optional(),
+        maximumRows: z.int().min(1).max(200).default(24),
+      }),
+    )
     .output(Timeline),
 
   /** Why this alert is in its incident. */
@@ -64,14 +73,22 @@ export const incidents = {
         minutes: z.int().min(1).max(10_080).default(120),
       }),
     )
-    .output(z.object({ items: z.array(OutboxItem), skipped: z.array(z.object({ fingerprint: z.string(), reason: z.string() })) })),
+    .output(
+      z.object({
+        items: z.array(OutboxItem),
+        skipped: z.array(z.object({ fingerprint: z.string(), reason: z.string() })),
+      }),
+    ),
 
   /** Takes back the caller's acknowledgement at the sources. */
   undo: procedure.input(z.object({ id: IncidentId })).output(z.object({ items: z.array(OutboxItem) })),
 
-  note: procedure.input(z.object({ id: IncidentId, text: z.string().min(1).max(4000) })).output(z.object({ version: z.int() })),
+  note: procedure
+    .input(z.object({ id: IncidentId, text: z.string().min(1).max(4000) }))
+    .output(z.object({ version: z.int() })),
 
   /** `null` gives it back. */
-  setOwner: procedure.input(z.object({ id: IncidentId, owner: z.string().max(120).nullable() })).output(z.object({ version: z.int() })),
+  setOwner: procedure
+    .input(z.object({ id: IncidentId, owner: z.string().max(120).nullable() }))
+    .output(z.object({ version: z.int() })),
 };
-

@@ -10,5 +10,17 @@ import { topology } from "./topology.ts";
 import { updates } from "./updates.ts";
 
 /** The one api between the engine and every screen, over MessagePort and WebSocket alike. */
-export const contract = { session, health, incidents, alerts, outbox, topology, changes, sources, search, audit, updates };
+export const contract = {
+  session,
+  health,
+  incidents,
+  alerts,
+  outbox,
+  topology,
+  changes,
+  sources,
+  search,
+  audit,
+  updates,
+};
 export type Contract = typeof contract;

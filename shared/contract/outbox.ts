@@ -11,5 +11,7 @@ export const outbox = {
   undo: procedure.input(z.object({ id: z.string() })).output(OutboxItem),
 
   /** Settles a conflict: `keep-theirs` drops ours, `send-again` queues it anew for the alert as it is now. */
-  settle: procedure.input(z.object({ id: z.string(), decision: z.enum(["keep-theirs", "send-again"]) })).output(OutboxItem),
+  settle: procedure
+    .input(z.object({ id: z.string(), decision: z.enum(["keep-theirs", "send-again"]) }))
+    .output(OutboxItem),
 };

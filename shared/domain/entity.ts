@@ -2,17 +2,7 @@ import { z } from "zod";
 import { Scope } from "./scope.ts";
 
 /** A thing that can break. */
-export const EntityKind = z.enum([
-  "service",
-  "database",
-  "queue",
-  "host",
-  "pod",
-  "device",
-  "app",
-  "site",
-  "other",
-]);
+export const EntityKind = z.enum(["service", "database", "queue", "host", "pod", "device", "app", "site", "other"]);
 export type EntityKind = z.infer<typeof EntityKind>;
 
 export const EntityId = z.string().min(1).brand<"EntityId">();

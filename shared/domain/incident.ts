@@ -7,7 +7,10 @@ import { Scope } from "./scope.ts";
 import { Severity } from "./severity.ts";
 
 /** `INC-` and a hash of the founding alert: the same log gives the same ids. */
-export const IncidentId = z.string().regex(/^INC-[0-9A-Z]{4,13}$/).brand<"IncidentId">();
+export const IncidentId = z
+  .string()
+  .regex(/^INC-[0-9A-Z]{4,13}$/)
+  .brand<"IncidentId">();
 export type IncidentId = z.infer<typeof IncidentId>;
 
 export const IncidentState = z.enum(["open", "resolved", "merged"]);
@@ -111,7 +114,21 @@ export type InvolvedEdge = z.infer<typeof InvolvedEdge>;
 /** An entry of the append-only history. */
 export const IncidentEntry = z.object({
   at: Instant,
-  kind: z.enum(["opened", "grew", "cause", "severity", "merged", "split", "resolved", "reopened", "acknowledged", "undone", "note", "owner", "conflict"]),
+  kind: z.enum([
+    "opened",
+    "grew",
+    "cause",
+    "severity",
+    "merged",
+    "split",
+    "resolved",
+    "reopened",
+    "acknowledged",
+    "undone",
+    "note",
+    "owner",
+    "conflict",
+  ]),
   by: z.string().nullable(),
   message: Message,
 });

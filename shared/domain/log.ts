@@ -46,24 +46,30 @@ export type EntitySeen = {
 export type EntitiesJoined = { kind: "join"; kept: EntityId; joined: EntityId };
 
 /** `from` depends on `to`; `present: false` when it no longer holds. */
-export type EdgeSeen = { kind: "edge"; from: EntityId; to: EntityId; origin: EdgeOrigin; confidence: number; present: boolean };
+export type EdgeSeen = {
+  kind: "edge";
+  from: EntityId;
+  to: EntityId;
+  origin: EdgeOrigin;
+  confidence: number;
+  present: boolean;
+};
 
 /** Time passes. Analysis knows no other clock. */
 export type Tick = { kind: "tick" };
 
 /** What an operator decided, and changes of configuration: they change the outcome, so they are in the log. */
-export type OperatorActed = { kind: "operator"; action: "acknowledge" | "undo" | "note" | "owner" | "settle"; by: string; subject: string; text: string };
+export type OperatorActed = {
+  kind: "operator";
+  action: "acknowledge" | "undo" | "note" | "owner" | "settle";
+  by: string;
+  subject: string;
+  text: string;
+};
 export type ConfigurationChanged = { kind: "configuration"; what: string; detail: string };
 
 export type LogBody =
-  | AlertTransition
-  | ChangeSeen
-  | EntitySeen
-  | EntitiesJoined
-  | EdgeSeen
-  | Tick
-  | OperatorActed
-  | ConfigurationChanged;
+  AlertTransition | ChangeSeen | EntitySeen | EntitiesJoined | EdgeSeen | Tick | OperatorActed | ConfigurationChanged;
 
 /** One entry of the event log. `at` is the source's clock, `receivedAt` ours: the only time that analysis may use for order. */
 export type NewLogEntry = { scope: Scope; sourceId: string; at: number; receivedAt: number; body: LogBody };

@@ -14,7 +14,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it("says in one sentence why there is no window, starts the host, prints its address and stops with the launcher", async () => {
   const { DISPLAY: _, WAYLAND_DISPLAY: __, ...environment } = process.env;
   const args = ["scripts/start.ts", "--demo", "--data", folder, "--port", "0"];
-  const launcher = spawn(process.execPath, [path.join(root, "scripts/with-node.mjs"), ...args], { cwd: root, env: environment });
+  const launcher = spawn(process.execPath, [path.join(root, "scripts/with-node.mjs"), ...args], {
+    cwd: root,
+    env: environment,
+  });
   let said = "";
   const ready = new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
@@ -28,7 +31,8 @@ it("says in one sentence why there is no window, starts the host, prints its add
   });
   const ended = new Promise<number | null>((resolve) => launcher.on("exit", resolve));
   const url = await ready;
-  if (process.platform === "linux") expect(said).toContain("There is no display here, so the screens are in the browser.\n");
+  if (process.platform === "linux")
+    expect(said).toContain("There is no display here, so the screens are in the browser.\n");
   const page = await fetch(url);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
   expect(await page.text()).toContain("<title>Watchfloor</title>");

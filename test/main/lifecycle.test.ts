@@ -102,8 +102,8 @@ it("switches the wall for browsers on and off, and remembers it", async () => {
 it("reads its own arguments from among those of Chromium", () => {
   const args = ["--no-sandbox", "--data", "store", "--password-store=basic", "--config=a.yaml", "--demo", "--wall"];
   expect(shellArguments(args, "/work")).toEqual({
-    dataFolder: "/work/store",
-    configFile: "/work/a.yaml",
+    dataFolder: "/srv/watchfloor",
+    configFile: "/srv/a.yaml",
     demo: true,
     wall: true,
   });

@@ -55,18 +55,24 @@ describe(`the real Electron${reason === undefined ? "" : ` (not run: ${reason})`
   }
 
   /** The same program from its folder and from an archive: threads and database have to start from both. */
-  it.each(["its folder", "an archive"])("opens its window from %s, in which the demo's engine answers", async (place) => {
-    const program = place === "an archive" ? await archived() : root;
-    const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    app = await _electron.launch({
-      executablePath: electronFile()!,
-      args: [...asRoot, program, "--data", path.join(folder, place), "--demo"],
-      env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display.display }) } as Record<string, string>,
-    });
-    const page = await app.firstWindow();
-    await page.getByText("Demo estate").first().waitFor();
-    expect(new URL(page.url()).protocol).toBe("watchfloor:");
-    expect(await page.evaluate(() => [typeof require, typeof process])).toEqual(["undefined", "undefined"]);
-    await app.close();
-  });
+  it.each(["its folder", "an archive"])(
+    "opens its window from %s, in which the demo's engine answers",
+    async (place) => {
+      const program = place === "an archive" ? await archived() : root;
+      const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+      app = await _electron.launch({
+        executablePath: electronFile()!,
+        args: [...asRoot, program, "--data", path.join(folder, place), "--demo"],
+        env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display.display }) } as Record<
+          string,
+          string
+        >,
+      });
+      const page = await app.firstWindow();
+      await page.getByText("Demo estate").first().waitFor();
+      expect(new URL(page.url()).protocol).toBe("watchfloor:");
+      expect(await page.evaluate(() => [typeof require, typeof process])).toEqual(["undefined", "undefined"]);
+      await app.close();
+    },
+  );
 });

@@ -31,11 +31,17 @@ const anItem = (more: Partial<OutboxRow> = {}): OutboxRow => ({
   ...more,
 });
 
-const failure = (kind: FailureKind): Result<never> => ({ ok: false, failure: { kind, message: { code: `failure.${kind}`, params: {} } } });
+const failure = (kind: FailureKind): Result<never> => ({
+  ok: false,
+  failure: { kind, message: { code: `failure.${kind}`, params: {} } },
+});
 const found = (effect: Effect): Result<Effect> => ({ ok: true, value: effect });
 
 /** A source that answers as told and remembers what it was asked to do. */
-function aSource(effect: Result<Effect>, acknowledged: Result<{ effectId: string }> = { ok: true, value: { effectId: "s1" } }) {
+function aSource(
+  effect: Result<Effect>,
+  acknowledged: Result<{ effectId: string }> = { ok: true, value: { effectId: "s1" } },
+) {
   const done: string[] = [];
   const port: ActionPort = {
     find: async () => effect,
@@ -54,14 +60,21 @@ function aSource(effect: Result<Effect>, acknowledged: Result<{ effectId: string
 describe("an acknowledgement", () => {
   it("is sent when the source shows none, and is not confirmed by that", async () => {
     const { port, done } = aSource(found({ state: "absent" }));
-    expect(await advanceAcknowledge(anItem(), true, port, NOW)).toMatchObject({ state: "sent", effectId: "s1", nextAttemptAt: NOW });
+    expect(await advanceAcknowledge(anItem(), true, port, NOW)).toMatchObject({
+      state: "sent",
+      effectId: "s1",
+      nextAttemptAt: NOW,
+    });
     expect(done).toEqual(["acknowledge h1"]);
   });
 
   it("is confirmed when the source shows it, and never sent again", async () => {
     const { port, done } = aSource(found({ state: "in-force", effectId: "s1", until: NOW + 5 }));
     for (const state of ["queued", "sent"] as const) {
-      expect(await advanceAcknowledge(anItem({ state }), true, port, NOW)).toMatchObject({ state: "confirmed", until: NOW + 5 });
+      expect(await advanceAcknowledge(anItem({ state }), true, port, NOW)).toMatchObject({
+        state: "confirmed",
+        until: NOW + 5,
+      });
     }
     expect(done).toEqual([]);
   });
@@ -90,14 +103,21 @@ describe("an acknowledgement", () => {
 
   it("fails at once where only a person can help", async () => {
     for (const kind of ["unauthorised", "forbidden", "refused", "misconfigured"] as const) {
-      expect(await advanceAcknowledge(anItem(), true, aSource(failure(kind)).port, NOW)).toMatchObject({ state: "failed" });
+      expect(await advanceAcknowledge(anItem(), true, aSource(failure(kind)).port, NOW)).toMatchObject({
+        state: "failed",
+      });
     }
   });
 
   it("fails when the source took it but does not show it", async () => {
     const { port, done } = aSource(found({ state: "absent" }));
-    expect(await advanceAcknowledge(anItem({ state: "sent", attempts: 3 }), true, port, NOW)).toMatchObject({ state: "sent", attempts: 4 });
-    expect(await advanceAcknowledge(anItem({ state: "sent", attempts: 4 }), true, port, NOW)).toMatchObject({ state: "failed" });
+    expect(await advanceAcknowledge(anItem({ state: "sent", attempts: 3 }), true, port, NOW)).toMatchObject({
+      state: "sent",
+      attempts: 4,
+    });
+    expect(await advanceAcknowledge(anItem({ state: "sent", attempts: 4 }), true, port, NOW)).toMatchObject({
+      state: "failed",
+    });
     expect(done).toEqual([]);
   });
 
@@ -117,6 +137,9 @@ describe("an undo", () => {
   });
 
   it("waits for a source that does not answer", async () => {
-    expect(await advanceUndo(anItem({ kind: "undo" }), "s1", aSource(failure("timeout")).port, NOW)).toMatchObject({ state: "queued", attempts: 1 });
+    expect(await advanceUndo(anItem({ kind: "undo" }), "s1", aSource(failure("timeout")).port, NOW)).toMatchObject({
+      state: "queued",
+      attempts: 1,
+    });
   });
 });
