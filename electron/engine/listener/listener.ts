@@ -39,6 +39,8 @@ export interface Listener {
   /** Without a slash at the end. */
   url: string;
   port: number;
+  /** Lets go of clients that are dead, deaf or no longer allowed. Done every 15 seconds by itself. */
+  beat(): void;
   /** Closes every WebSocket so that its client comes back to the engine's successor. */
   restartSockets(): void;
   close(): Promise<void>;
@@ -82,17 +84,27 @@ export async function startListener(
   const context: Context = { options, own: ownAddresses(host, port, publicUrl), signIn, sockets };
   server.on("request", (request, response) => void guarded(context, request, response));
   server.on("upgrade", (request: IncomingMessage, duplex: Duplex, head: Buffer) =>
-    upgrade(context, request, duplex, head),
+    guardedUpgrade(context, request, duplex, head),
   );
-  const beat = setInterval(() => sockets.beat((token) => tokens.check(token) !== undefined), BEAT_MS);
+  const beat = (): void => {
+    try {
+      sockets.beat((token) => tokens.check(token) !== undefined);
+    } catch (error) {
+      // Nobody can tell who is still allowed: all have to come back and show their token again.
+      log(text("commandLine.logTokensUnreadable", { reason: messageOf(error) }));
+      sockets.restart();
+    }
+  };
+  const beats = setInterval(beat, BEAT_MS);
   return {
     ok: true,
     listener: {
       url,
       port,
+      beat,
       restartSockets: () => sockets.restart(),
       async close() {
-        clearInterval(beat);
+        clearInterval(beats);
         const stopped = new Promise((resolve) => server.close(resolve));
         await sockets.close();
         server.closeAllConnections();
@@ -173,6 +185,18 @@ async function servePage({ options }: Context, pathname: string, response: Serve
  * addresses (https://www.w3.org/TR/CSP3/#grammardef-host-part): there `'self'` has to do.
  */
 const socketOrigins = (host: string): string[] => (host.startsWith("[") ? [] : [`ws://${host}`, `wss://${host}`]);
+
+/** As `guarded`, for a connection that is to become a WebSocket. */
+function guardedUpgrade(context: Context, request: IncomingMessage, duplex: Duplex, head: Buffer): void {
+  try {
+    upgrade(context, request, duplex, head);
+  } catch (error) {
+    context.options.log(text("commandLine.logRequestFailed", { path: "/api", reason: messageOf(error) }));
+    refuseUpgrade(duplex, 500, "commandLine.httpFault");
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function upgrade(
   { options, own, signIn, sockets }: Context,

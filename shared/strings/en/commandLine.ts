@@ -63,6 +63,7 @@ export const commandLine = {
   "commandLine.httpFault": "The answer failed; the engine's log says why.",
   "commandLine.httpTooManySockets": "Too many screens are connected.",
   "commandLine.logSocketError": "a connection broke: {reason}",
+  "commandLine.logTokensUnreadable": "every screen has to sign in again, since nobody can tell who may stay: {reason}",
   "commandLine.logRequestFailed": "answering {path} failed: {reason}",
 
   "commandLine.metricEvents": "What each source reported, before anything was left out.",

@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -253,6 +253,22 @@ it("makes an address wait after thirty wrong tokens within a minute", async () =
   expect(refused.headers["retry-after"]).toBe("60");
   now += 60_000;
   expect((await send("/metrics", wrong)).status).toBe(401);
+});
+
+it("goes on when its token file breaks: nobody comes in, those inside are sent away, and all is well once it is mended", async () => {
+  const { token } = tokens.issue({ kind: "wall", name: "floor" });
+  const { socket } = await connect({ authorization: `Bearer ${token}` });
+  const file = path.join(folder, "data", "tokens.json");
+  const whole = readFileSync(file);
+  writeFileSync(file, "{");
+  expect((await connect({ authorization: `Bearer ${token}` })).outcome).toBe(500);
+  expect((await send("/session", { headers: { authorization: `Bearer ${token}` } })).status).toBe(500);
+  const closed = new Promise<number>((resolve) => socket.once("close", resolve));
+  listener.beat();
+  expect(await closed).toBe(1013);
+  expect(logged.join("\n")).toContain("tokens.json is malformed");
+  writeFileSync(file, whole);
+  expect((await connect({ authorization: `Bearer ${token}` })).outcome).toBe("open");
 });
 
 it("asks for a token at /metrics and for none at /healthz", async () => {
