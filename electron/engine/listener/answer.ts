@@ -9,7 +9,9 @@ export function answer(
   headers: Record<string, string>,
   body: string | Buffer = "",
 ): void {
-  response.writeHead(status, { ...SECURITY_HEADERS, "content-length": String(Buffer.byteLength(body)), ...headers });
+  // RFC 9110, section 8.6: an answer that can have no body says nothing about its length.
+  const length = status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...SECURITY_HEADERS, ...length, ...headers });
   response.end(response.req.method === "HEAD" ? undefined : body);
 }
 

@@ -16,7 +16,7 @@ import { newNonce } from "./security-headers.ts";
 import { answerRefused, handleSession, identify, type SignIn } from "./sign-in.ts";
 import { BEAT_MS, createSockets, refuseUpgrade, type Sockets } from "./sockets.ts";
 import { readStatic } from "./static-files.ts";
-import { callerOf, type Tokens } from "./tokens.ts";
+import { callerOf, isUnlimited, type Tokens } from "./tokens.ts";
 
 export type ListenerOptions = {
   host: string;
@@ -151,6 +151,7 @@ async function route(context: Context, request: IncomingMessage, response: Serve
   if (pathname === "/metrics") {
     const identified = identify(request, signIn);
     if (!identified.ok) return answerRefused(response, identified);
+    if (!isUnlimited(identified.grant)) return answerText(response, 403, "commandLine.httpLimitedToken");
     return answer(
       response,
       200,

@@ -25,13 +25,17 @@ export type Identified =
 
 /** Checks the token of a request and counts wrong ones. */
 export function identify(request: IncomingMessage, { tokens, attempts, port }: SignIn): Identified {
-  const address = request.socket.remoteAddress ?? "";
   const token = tokenOf(request, port());
   if (token === undefined) return { ok: false, status: 401 };
+  const grant = tokens.check(token);
+  return grant === undefined ? refusedToken(request, attempts) : { ok: true, grant, token };
+}
+
+/** A right token is never made to wait: behind a proxy everybody comes from the address of whoever tries wrong ones. */
+function refusedToken(request: IncomingMessage, attempts: Attempts): Identified & { ok: false } {
+  const address = request.socket.remoteAddress ?? "";
   const waitMs = attempts.waitMs(address);
   if (waitMs > 0) return { ok: false, status: 429, retryAfterS: Math.ceil(waitMs / 1000) };
-  const grant = tokens.check(token);
-  if (grant !== undefined) return { ok: true, grant, token };
   attempts.failed(address);
   return { ok: false, status: 401 };
 }
@@ -56,16 +60,10 @@ export async function handleSession(request: IncomingMessage, response: ServerRe
 
 async function trade(request: IncomingMessage, response: ServerResponse, signIn: SignIn): Promise<void> {
   const { tokens, attempts, now, port, secure } = signIn;
-  const address = request.socket.remoteAddress ?? "";
-  const waitMs = attempts.waitMs(address);
-  if (waitMs > 0) return answerRefused(response, { ok: false, status: 429, retryAfterS: Math.ceil(waitMs / 1000) });
   const body = Body.safeParse(await readJson(request, MAXIMUM_BODY_BYTES));
   if (!body.success) return answerText(response, 400, "commandLine.httpBadSession");
   const session = tokens.redeem(body.data.token);
-  if (session === undefined) {
-    attempts.failed(address);
-    return answerRefused(response, { ok: false, status: 401 });
-  }
+  if (session === undefined) return answerRefused(response, refusedToken(request, attempts));
   const { expiresAt } = session.grant;
   const lifeMs = Math.min(LONGEST_COOKIE_MS, expiresAt === null ? Infinity : expiresAt - now());
   answer(response, 204, {

@@ -3,7 +3,8 @@ import path from "node:path";
 import { z } from "zod";
 import { privateFolder, readPrivateJson, writePrivateFile } from "../secrets/private-file.ts";
 
-export const TokenKind = z.enum(["desk", "wall", "session"]);
+/** `start`: for one sign-in, after which a `session` stands in its place. */
+export const TokenKind = z.enum(["desk", "wall", "session", "start"]);
 export type TokenKind = z.infer<typeof TokenKind>;
 
 /** A token as it is kept: never itself, only its SHA-256. */

@@ -15,19 +15,23 @@ const PERMISSIONS: Record<TokenKind, Permission[]> = {
   desk: ["read", "act", "configure", "audit"],
   session: ["read", "act", "configure", "audit"],
   wall: ["read"],
+  start: [],
 };
 
 /** The caller behind a token; `all` are the scopes that exist. */
 export const callerOf = ({ kind, name, scopes }: Grant, all: readonly Scope[]): Caller => ({
   name,
   scopes: all.filter((scope) => scopes === null || scopes.includes(scope)),
-  permissions: PERMISSIONS[kind],
+  permissions: PERMISSIONS[kind].filter((permission) => permission !== "configure" || isUnlimited({ scopes })),
 });
+
+/** Whether a token reaches the whole engine. What belongs to no scope, such as secrets and the demo, needs that. */
+export const isUnlimited = ({ scopes }: Pick<Grant, "scopes">): boolean => scopes === null;
 
 export interface Tokens {
   /** Makes a token that lasts; it is given away once and kept only as a hash. */
   issue(wanted: { kind: TokenKind; name: string; scopes?: string[]; lifeMs?: number }): { token: string; id: string };
-  /** Makes a token for one sign-in within ten minutes. It is not kept on the disk. */
+  /** Makes a token for one sign-in within ten minutes, at any engine on the same folder. */
   issueStart(name: string): string;
   /** Makes a desk token that ends with this process, for the command line on the same machine. */
   issueLocal(name: string): string;
@@ -45,15 +49,12 @@ const newToken = (): string => `wf_${randomBytes(32).toString("base64url")}`;
 
 /** Tokens over their file. `now` is epoch ms. */
 export function createTokens(file: TokenFile, now: () => number): Tokens {
-  const starts = new Map<string, { name: string; expiresAt: number }>();
   const locals = new Map<string, Grant>();
   const valid = ({ expiresAt }: { expiresAt: number | null }): boolean => expiresAt === null || expiresAt > now();
 
-  function issue({ kind, name, scopes, lifeMs }: Parameters<Tokens["issue"]>[0]): {
-    token: string;
-    id: string;
-    stored: StoredToken;
-  } {
+  type Made = { token: string; stored: StoredToken };
+
+  function make({ kind, name, scopes, lifeMs }: Parameters<Tokens["issue"]>[0]): Made {
     const token = newToken();
     const stored: StoredToken = {
       id: randomBytes(4).toString("hex"),
@@ -64,8 +65,25 @@ export function createTokens(file: TokenFile, now: () => number): Tokens {
       createdAt: now(),
       expiresAt: lifeMs === undefined ? null : now() + lifeMs,
     };
-    file.change((tokens) => [...tokens.filter(valid), stored]);
-    return { token, id: stored.id, stored };
+    return { token, stored };
+  }
+
+  function issue(wanted: Parameters<Tokens["issue"]>[0]): Made {
+    const made = make(wanted);
+    file.change((tokens) => [...tokens.filter(valid), made.stored]);
+    return made;
+  }
+
+  /** Puts a session in the start token's place, under the file's lock: of two who show it, one is too late. */
+  function redeemStart(wanted: string): Made | undefined {
+    let made: Made | undefined;
+    file.change((tokens) => {
+      const start = tokens.find(({ kind, hash }) => kind === "start" && hash === wanted);
+      if (start === undefined || !valid(start)) return [...tokens];
+      made = make({ kind: "session", name: start.name, lifeMs: SESSION_MS });
+      return [...tokens.filter((token) => token !== start && valid(token)), made.stored];
+    });
+    return made;
   }
 
   function check(token: string): Grant | undefined {
@@ -73,19 +91,15 @@ export function createTokens(file: TokenFile, now: () => number): Tokens {
     const local = locals.get(wanted);
     if (local !== undefined) return local;
     const stored = file.read().find((candidate) => candidate.hash === wanted);
-    return stored !== undefined && valid(stored) ? stored : undefined;
+    return stored !== undefined && stored.kind !== "start" && valid(stored) ? stored : undefined;
   }
 
   return {
     issue: (wanted) => {
-      const { token, id } = issue(wanted);
-      return { token, id };
+      const { token, stored } = issue(wanted);
+      return { token, id: stored.id };
     },
-    issueStart(name) {
-      const token = newToken();
-      starts.set(hashOf(token), { name, expiresAt: now() + START_TOKEN_MS });
-      return token;
-    },
+    issueStart: (name) => issue({ kind: "start", name, lifeMs: START_TOKEN_MS }).token,
     issueLocal(name) {
       const token = newToken();
       locals.set(hashOf(token), { id: "local", kind: "desk", name, scopes: null, expiresAt: null });
@@ -93,17 +107,15 @@ export function createTokens(file: TokenFile, now: () => number): Tokens {
     },
     check,
     redeem(token) {
-      const start = starts.get(hashOf(token));
-      starts.delete(hashOf(token));
-      if (start !== undefined) {
-        if (!valid(start)) return undefined;
-        const session = issue({ kind: "session", name: start.name, lifeMs: SESSION_MS });
-        return { token: session.token, grant: session.stored };
+      const wanted = hashOf(token);
+      if (file.read().some(({ kind, hash }) => kind === "start" && hash === wanted)) {
+        const session = redeemStart(wanted);
+        return session === undefined ? undefined : { token: session.token, grant: session.stored };
       }
       const grant = check(token);
       return grant === undefined ? undefined : { token, grant };
     },
-    list: () => file.read().filter(valid),
+    list: () => file.read().filter((token) => token.kind !== "start" && valid(token)),
     revoke(id) {
       const found = file.read().some((token) => token.id === id);
       if (found) file.change((tokens) => tokens.filter((token) => token.id !== id));

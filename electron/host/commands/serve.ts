@@ -3,7 +3,7 @@ import { engineFolder } from "../../engine/config/data-folder.ts";
 import type { ListenerConfig } from "../../engine/config/file-schema.ts";
 import { isLoopback } from "../../engine/listener/addresses.ts";
 import { openTokenFile } from "../../engine/listener/token-file.ts";
-import { createTokens, SESSION_MS } from "../../engine/listener/tokens.ts";
+import { createTokens } from "../../engine/listener/tokens.ts";
 import { deskUrl } from "../addresses.ts";
 import { CONFIG, DATA, DONE, PROBLEM, type Command, type Input } from "../command.ts";
 import { configOf, dataFolderOf, instanceOf, sayProblem } from "../folders.ts";
@@ -97,7 +97,7 @@ async function explainRunning(
   const running = instanceOf(dataFolder);
   if (running === undefined) return PROBLEM;
   const tokens = createTokens(openTokenFile(dataFolder), io.now);
-  const url = deskUrl(running.url, tokens.issue({ kind: "session", name: operatorName(), lifeMs: SESSION_MS }).token);
+  const url = deskUrl(running.url, tokens.issueStart(operatorName()));
   sayLine(io.out, text("commandLine.alreadyRunningAt", { url }));
   return input.has("open") && (await openBrowser(url, io)) ? DONE : PROBLEM;
 }

@@ -55,6 +55,7 @@ export const commandLine = {
   "commandLine.httpNoToken":
     "No valid token came with the request. Open the address that Watchfloor printed, or ask for a new one.",
   "commandLine.httpTooManyTokens": "Too many wrong tokens from this address. Wait a minute.",
+  "commandLine.httpLimitedToken": "This concerns the whole engine, and the token is limited to some scopes.",
   "commandLine.httpBadSession": 'Send {"token": "…"} as application/json.',
   "commandLine.httpMethod": "This address does not take that method.",
   "commandLine.httpNotFound": "There is nothing at this address.",

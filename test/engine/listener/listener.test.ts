@@ -271,6 +271,35 @@ it("goes on when its token file breaks: nobody comes in, those inside are sent a
   expect((await connect({ authorization: `Bearer ${token}` })).outcome).toBe("open");
 });
 
+it("lets a right token in though its address has tried thirty wrong ones, as everybody behind one proxy has", async () => {
+  const { token } = tokens.issue({ kind: "desk", name: "ada" });
+  for (let attempt = 0; attempt <= 30; attempt += 1)
+    await send("/metrics", { headers: { authorization: "Bearer wf_wrong" } });
+  const right = { authorization: `Bearer ${token}` };
+  expect((await send("/metrics", { headers: right })).status).toBe(200);
+  expect((await connect(right)).outcome).toBe("open");
+  expect((await send("/session", json({ token: tokens.issueStart("ada") }))).status).toBe(204);
+  expect((await send("/session", json({ token: "wf_wrong" }))).status).toBe(429);
+});
+
+it("takes a start token once, though another process made it and two show it", async () => {
+  const elsewhere = createTokens(openTokenFile(path.join(folder, "data")), () => now);
+  const start = elsewhere.issueStart("ada");
+  expect((await connect({ authorization: `Bearer ${start}` })).outcome).toBe(401);
+  expect(tokens.list()).toEqual([]);
+  const outcomes = [tokens.redeem(start), elsewhere.redeem(start)];
+  expect(outcomes.filter((outcome) => outcome !== undefined)).toHaveLength(1);
+  expect(outcomes[0]?.grant).toMatchObject({ kind: "session", name: "ada" });
+});
+
+it("lets a token of some scopes neither configure the engine nor read its metrics", async () => {
+  const { token } = tokens.issue({ kind: "desk", name: "team", scopes: ["shop"] });
+  const headers = { authorization: `Bearer ${token}` };
+  expect((await send("/metrics", { headers })).status).toBe(403);
+  await connect(headers);
+  expect(callers).toEqual([{ name: "team", scopes: [shop], permissions: ["read", "act", "audit"] }]);
+});
+
 it("asks for a token at /metrics and for none at /healthz", async () => {
   const { token } = tokens.issue({ kind: "wall", name: "prometheus" });
   expect((await send("/metrics")).status).toBe(401);
