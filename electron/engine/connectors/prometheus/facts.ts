@@ -30,8 +30,10 @@ export async function factsOf(
   const age = known === undefined ? Infinity : io.now() - known.checkedAt;
   if (known !== undefined && age >= 0 && age < CHECK_EVERY_MS) return { facts: known, fresh: false };
   const [about, externalLabels] = await Promise.all([askAbout(settings, io), askExternalLabels(settings, io)]);
+  // Identities of alerts hang on these names: a server that does not tell them once must not change them.
+  const names = externalLabels ?? known?.externalLabels ?? [];
   return {
-    facts: { checkedAt: io.now(), about, externalLabels: externalLabels ?? [], hidden: externalLabels === undefined },
+    facts: { checkedAt: io.now(), about, externalLabels: names, hidden: externalLabels === undefined },
     fresh: true,
   };
 }
