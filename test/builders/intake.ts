@@ -6,7 +6,7 @@ import { Intake, type Delivery } from "../../electron/engine/ingest/intake.ts";
 import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
 import { createMasker } from "../../electron/engine/pipeline/mask.ts";
 import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
-import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
+import { DEFAULT_SCOPE, type Scope } from "../../shared/domain/scope.ts";
 import type { Report } from "../../shared/domain/event.ts";
 
 export const NOW = 1_700_000_060_000;
@@ -30,8 +30,18 @@ export class IntakeBench {
   }
 
   /** A full list: what it lacks has ended. */
-  snapshot(sourceId: string, reports: readonly Report[], receivedAt = NOW): void {
-    this.#transact({ sourceId, scope: DEFAULT_SCOPE, receivedAt, snapshot: ++this.#snapshots }, reports);
+  snapshot(sourceId: string, reports: readonly Report[], receivedAt = NOW, scope: Scope = DEFAULT_SCOPE): void {
+    this.#transact({ sourceId, scope, receivedAt, snapshot: ++this.#snapshots }, reports);
+  }
+
+  /** The source says which labels it adds for the outside. */
+  learn(sourceId: string, externalLabels: readonly string[]): void {
+    const draft = new Draft(this.db);
+    this.db.exec("BEGIN IMMEDIATE");
+    const delivery = { sourceId, scope: DEFAULT_SCOPE, receivedAt: NOW, snapshot: undefined };
+    this.intake.learnExternalLabels(externalLabels, delivery, draft);
+    draft.flush();
+    this.db.exec("COMMIT");
   }
 
   /** Closes the file and opens it again, as after a restart. */

@@ -58,7 +58,7 @@ export class AlertIndex {
 
   add(alert: KnownAlert): void {
     this.#byFingerprint.set(`${alert.scope} ${alert.fingerprint}`, alert);
-    for (const [sourceId, view] of alert.views) this.#handlesOf(sourceId).set(view.handle, alert);
+    for (const [sourceId, view] of alert.views) this.#handlesFor(sourceId).set(view.handle, alert);
   }
 
   /** Replaces a source's view. */
@@ -66,7 +66,7 @@ export class AlertIndex {
     const before = alert.views.get(sourceId);
     if (before !== undefined && before.handle !== view.handle) this.#byHandle.get(sourceId)?.delete(before.handle);
     alert.views.set(sourceId, view);
-    this.#handlesOf(sourceId).set(view.handle, alert);
+    this.#handlesFor(sourceId).set(view.handle, alert);
   }
 
   remove(alert: KnownAlert): void {
@@ -87,15 +87,21 @@ export class AlertIndex {
     return unseen;
   }
 
-  alertsOf(sourceId: string): Iterable<KnownAlert> {
-    return this.#byHandle.get(sourceId)?.values() ?? [];
+  /** Handles under which a source knows alerts. */
+  handlesOf(sourceId: string): string[] {
+    return [...(this.#byHandle.get(sourceId)?.keys() ?? [])];
+  }
+
+  /** Every source that has said something of an alert that holds. */
+  sourceIds(): string[] {
+    return [...this.#byHandle].flatMap(([sourceId, handles]) => (handles.size > 0 ? [sourceId] : []));
   }
 
   values(): Iterable<KnownAlert> {
     return this.#byFingerprint.values();
   }
 
-  #handlesOf(sourceId: string): Map<string, KnownAlert> {
+  #handlesFor(sourceId: string): Map<string, KnownAlert> {
     let handles = this.#byHandle.get(sourceId);
     if (handles === undefined) this.#byHandle.set(sourceId, (handles = new Map()));
     return handles;

@@ -1,33 +1,25 @@
 import type { Alert } from "../../../shared/domain/alert.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
-import type {
-  AlertReport,
-  ChangeReport,
-  EdgeReport,
-  EntityHint,
-  EntityReport,
-  Report,
-} from "../../../shared/domain/event.ts";
-import type { AlertTransition, LogBody } from "../../../shared/domain/log.ts";
+import type { AlertReport, ChangeReport, Report } from "../../../shared/domain/event.ts";
+import type { AlertTransition } from "../../../shared/domain/log.ts";
 import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import type { Masker } from "../pipeline/mask.ts";
 import { decide, type Decision } from "../pipeline/dedupe.ts";
 import { fingerprintOf } from "../pipeline/fingerprint.ts";
-import { carrierOf, hintsOf, sameThing, siteOf } from "../pipeline/identify.ts";
 import { normalise } from "../pipeline/normalise.ts";
 import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
 import { findAlert } from "../store/alerts.ts";
-import { putEdge } from "../store/edges.ts";
 import { compareChange, putChange } from "../store/changes.ts";
+import { loadExternalLabels, putExternalLabels } from "../store/sources.ts";
 import type { AlertIndex, KnownAlert, View } from "./alert-index.ts";
 import { acknowledgementIn, writeAcknowledgement } from "./acknowledgement.ts";
 import { knownFromRow, newKnown, writeAlert, writeView } from "./alert-rows.ts";
 import type { Draft } from "./draft.ts";
-import { edgeKey, type EdgeIndex } from "./edge-index.ts";
-import type { EntityIndex, IdentityChange } from "./entity-index.ts";
-import { logIdentity } from "./identity-log.ts";
+import type { EdgeIndex } from "./edge-index.ts";
+import type { EntityIndex } from "./entity-index.ts";
+import { changedEntity, entityOf, takeEdge, takeEntity } from "./identity-intake.ts";
 import { reportHash } from "./report-hash.ts";
 
 /** Where reports come from and how complete they are. */
@@ -39,11 +31,16 @@ export type Delivery = {
   snapshot: number | undefined;
 };
 
+/** Who ends an alert, and when. */
+type Ending = Pick<Delivery, "sourceId" | "receivedAt">;
+
 export type IntakeState = {
   alerts: AlertIndex;
   entities: EntityIndex;
   edges: EdgeIndex;
   externalLabels: Map<string, ReadonlySet<string>>;
+  /** Sources that are in use: what others said before they were removed or switched off is no longer taken in. */
+  sources: Set<string>;
 };
 
 /** What a report did to its alert, when it did anything. */
@@ -51,15 +48,14 @@ type Effective = Exclude<Decision, { kind: "ignored" }>;
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The confidence of a dependency that two labels of one alert tell of. */
-const CARRIER_CONFIDENCE = 0.6;
-
 /** The pipeline: normalise → mask → identify → dedupe → log. Everything a report changes goes into the draft of one transaction. */
 export class Intake {
   readonly #db: WritableDb;
   readonly #masker: Masker;
   #state: IntakeState;
   readonly #ignored = new Map<string, Map<string, number>>();
+  /** A report has begun to change what is remembered. */
+  #moving = false;
 
   constructor(db: WritableDb, masker: Masker, state: IntakeState) {
     this.#db = db;
@@ -84,7 +80,10 @@ export class Intake {
     return counts;
   }
 
-  /** As `take`; a fault of ours costs one report, not its neighbours. Failures of the database are not its matter. */
+  /**
+   * As `take`; a fault of ours costs one report, not its neighbours. Failures of the database are not its matter, nor is a
+   * fault half way: memory is then ahead of the disk, and only a roll-back of the transaction puts that right.
+   */
   takeSafely(
     report: Report,
     delivery: Delivery,
@@ -94,13 +93,14 @@ export class Intake {
     try {
       this.take(report, delivery, draft);
     } catch (error) {
-      if (problemOf(error) !== undefined) throw error;
+      if (this.#moving || problemOf(error) !== undefined) throw error;
       this.#ignore(delivery.sourceId, "ignored.faulty");
       onFault(error, report);
     }
   }
 
   take(report: Report, delivery: Delivery, draft: Draft): void {
+    this.#moving = false;
     if (report.kind === "alert" && this.#isRepeat(report, delivery, draft)) return;
     const { report: normal, ignored } = normalise(report, delivery.receivedAt);
     for (const reason of ignored) this.#ignore(delivery.sourceId, reason);
@@ -108,12 +108,41 @@ export class Intake {
     const masked = this.#masker.maskReport(normal);
     switch (masked.kind) {
       case "alert":
-        return this.#takeAlert(masked, reportHash(report as AlertReport), delivery, draft);
+        return this.#takeAlert(masked, reportHash(report as AlertReport, this.#external(delivery.scope)), delivery, draft);
       case "entity":
-        return this.#takeEntity(masked, delivery, draft);
+        this.#moving = true;
+        return takeEntity(this.#db, this.#state, masked, delivery, draft);
       case "edge":
-        return this.#takeEdge(masked, delivery, draft);
+        this.#moving = true;
+        if (!takeEdge(this.#db, this.#state, masked, delivery, draft))
+          this.#ignore(delivery.sourceId, "ignored.selfDependency");
     }
+  }
+
+  /** True for a source that is in use. */
+  hears(sourceId: string): boolean {
+    return this.#state.sources.has(sourceId);
+  }
+
+  /** A source was added or switched on. */
+  hear(sourceId: string): void {
+    this.#state.sources.add(sourceId);
+  }
+
+  /** A source was removed or switched off: it says nothing of any alert any more. `silenceJob` ends what it said. */
+  silence(sourceId: string): void {
+    this.#state.sources.delete(sourceId);
+  }
+
+  /**
+   * External labels are no part of an alert's identity, so they are known before the reports that come with them. Alerts that
+   * had one of them in their fingerprint end with their next report and go on under the other.
+   */
+  learnExternalLabels(names: readonly string[], { scope, sourceId, receivedAt }: Delivery, draft: Draft): void {
+    if (!putExternalLabels(this.#db, scope, sourceId, names)) return;
+    this.#state.externalLabels = loadExternalLabels(this.#db);
+    const body = { kind: "configuration", what: "external-labels", detail: names.toSorted().join(" ") } as const;
+    draft.log({ scope, sourceId, at: receivedAt, receivedAt, body });
   }
 
   /**
@@ -129,22 +158,16 @@ export class Intake {
   }
 
   /** The source no longer says that its alert of this handle holds. */
-  end(handle: string, delivery: Delivery, draft: Draft): void {
-    const alert = this.#state.alerts.findByHandle(delivery.sourceId, handle);
-    if (alert !== undefined) this.#end(alert, delivery, draft);
-  }
-
-  /** A source was removed: it says nothing of any alert any more. */
-  forget(delivery: Delivery, draft: Draft): void {
-    for (const alert of [...this.#state.alerts.alertsOf(delivery.sourceId)]) this.#end(alert, delivery, draft);
+  end(handle: string, ending: Ending, draft: Draft): void {
+    const alert = this.#state.alerts.findByHandle(ending.sourceId, handle);
+    if (alert !== undefined) this.#end(alert, ending, draft);
   }
 
   /** @returns the entity that changed and whether it was unknown before */
   takeChange(unmasked: ChangeReport, delivery: Delivery, draft: Draft): { entityId: EntityId; newEntity: boolean } {
     const report = this.#masker.maskReport(unmasked);
-    const changes: IdentityChange[] = [];
-    const entityId = this.#state.entities.resolve(delivery.scope, report.entity, null, changes);
-    logIdentity(this.#db, changes, delivery, draft);
+    this.#moving = true;
+    const { entityId, newEntity } = changedEntity(this.#db, this.#state, report, delivery, draft);
     const change = {
       id: report.id,
       scope: delivery.scope,
@@ -160,22 +183,21 @@ export class Intake {
     draft.flush();
     if (compareChange(this.#db, change) !== "same") {
       const { summary, by, endedAt } = change;
-      this.#log(
-        draft,
-        delivery,
-        report.at,
-        { kind: "change", changeId: report.id, entityId, summary, by, endedAt },
-        (position) => putChange(this.#db, change, position),
+      const { scope, sourceId, receivedAt } = delivery;
+      const body = { kind: "change", changeId: report.id, entityId, summary, by, endedAt } as const;
+      draft.log({ scope, sourceId, at: report.at, receivedAt, body }, (position) =>
+        putChange(this.#db, change, position),
       );
       draft.topics.add("changes");
     }
-    return { entityId, newEntity: changes.some((change) => change.kind === "new") };
+    return { entityId, newEntity };
   }
 
   #isRepeat(report: AlertReport, { sourceId, snapshot, receivedAt, scope }: Delivery, draft: Draft): boolean {
     const known = this.#state.alerts.findByHandle(sourceId, report.handle);
     const view = known?.views.get(sourceId);
-    if (known === undefined || view === undefined || view.reportHash !== reportHash(report)) return false;
+    if (known === undefined || view === undefined || known.scope !== scope) return false;
+    if (view.reportHash !== reportHash(report, this.#external(scope))) return false;
     if (snapshot !== undefined) view.seenIn = snapshot;
     known.lastSeenAt = receivedAt;
     draft.repeat(known);
@@ -185,8 +207,8 @@ export class Intake {
 
   #takeAlert(report: AlertReport, hash: string, delivery: Delivery, draft: Draft): void {
     const { scope, sourceId, snapshot } = delivery;
-    const external = this.#state.externalLabels.get(scope) ?? NONE;
-    const fingerprint = fingerprintOf(scope, report.name, report.labels, external);
+    const fingerprint = fingerprintOf(scope, report.name, report.labels, this.#external(scope));
+    this.#moving = true;
     const known = this.#state.alerts.find(scope, fingerprint) ?? this.#remember(scope, fingerprint, draft);
     const other = this.#state.alerts.findByHandle(sourceId, report.handle);
     if (other !== undefined && other.fingerprint !== fingerprint) this.#end(other, delivery, draft);
@@ -207,7 +229,8 @@ export class Intake {
       reportHash: hash,
       seenIn: snapshot ?? 0,
     };
-    const alert = known ?? newKnown(scope, fingerprint, report, this.#entityOf(report, delivery, draft));
+    const alert =
+      known ?? newKnown(scope, fingerprint, report, entityOf(this.#db, this.#state, report, delivery, draft));
     this.#apply(alert, decision, report, view, delivery, draft);
   }
 
@@ -217,10 +240,11 @@ export class Intake {
     decision: Effective,
     report: AlertReport,
     view: View,
-    delivery: Delivery,
+    { sourceId, receivedAt }: Ending,
     draft: Draft,
   ): void {
-    const { sourceId, scope, receivedAt } = delivery;
+    // A source that was moved to another scope ends its alerts where they were.
+    const { scope } = alert;
     const textChanged = report.state !== "resolved" && alert.summary !== report.summary;
     this.#move(alert, decision, report, view, sourceId);
     if (decision.kind === "resolved") draft.ended(alert);
@@ -242,7 +266,8 @@ export class Intake {
     alert.version += 1;
     if (decision.kind === "opened" || decision.kind === "resolved")
       draft.count(decision.kind, scope, sourceId, alert.severity, receivedAt);
-    this.#log(draft, delivery, report.at, transition(alert, decision.kind, report), (position) => {
+    const body = transition(alert, decision.kind, report);
+    draft.log({ scope, sourceId, at: report.at, receivedAt, body }, (position) => {
       alert.position = position;
       write(true);
     });
@@ -268,8 +293,8 @@ export class Intake {
   }
 
   /** A source no longer says that the alert holds. */
-  #end(alert: KnownAlert, delivery: Delivery, draft: Draft): void {
-    const { sourceId, receivedAt } = delivery;
+  #end(alert: KnownAlert, ending: Ending, draft: Draft): void {
+    const { sourceId, receivedAt } = ending;
     const view = alert.views.get(sourceId);
     if (view === undefined || view.state === "resolved") return;
     const decision = decide(alert, {
@@ -295,7 +320,7 @@ export class Intake {
       mutings: [],
       entity: [],
     };
-    this.#apply(alert, decision, report, { ...view, state: "resolved", mutings: [], reportHash: "" }, delivery, draft);
+    this.#apply(alert, decision, report, { ...view, state: "resolved", mutings: [], reportHash: "" }, ending, draft);
   }
 
   #remember(scope: Scope, fingerprint: Alert["fingerprint"], draft: Draft): KnownAlert | undefined {
@@ -304,72 +329,8 @@ export class Intake {
     return row && knownFromRow(row);
   }
 
-  #entityOf(report: AlertReport, delivery: Delivery, draft: Draft): EntityId {
-    const { scope } = delivery;
-    const fromLabels = hintsOf(report.name, report.labels);
-    const hints = report.entity.length > 0 ? report.entity : fromLabels;
-    const changes: IdentityChange[] = [];
-    const site = siteOf(report.labels);
-    const entityId = this.#state.entities.resolve(
-      scope,
-      report.entity.length > 0 ? hints : sameThing(hints),
-      site,
-      changes,
-    );
-    const carrier = carrierOf(hints);
-    const carrierId = carrier && this.#state.entities.resolve(scope, [carrier], site, changes);
-    logIdentity(this.#db, changes, delivery, draft);
-    if (carrierId !== undefined && carrierId !== entityId)
-      this.#connect(entityId, carrierId, "inferred", CARRIER_CONFIDENCE, delivery, draft);
-    return entityId;
-  }
-
-  #takeEntity(report: EntityReport, delivery: Delivery, draft: Draft): void {
-    const changes: IdentityChange[] = [];
-    this.#state.entities.describe(delivery.scope, report, changes);
-    for (const change of changes) {
-      if (change.kind !== "joined") continue;
-      for (const alert of this.#state.alerts.values())
-        if (alert.entityId === change.joined) alert.entityId = change.kept;
-    }
-    logIdentity(this.#db, changes, delivery, draft);
-  }
-
-  #takeEdge(report: EdgeReport, delivery: Delivery, draft: Draft): void {
-    const changes: IdentityChange[] = [];
-    const resolve = (hint: EntityHint) => this.#state.entities.resolve(delivery.scope, [hint], null, changes);
-    const from = resolve(report.from);
-    const to = resolve(report.to);
-    logIdentity(this.#db, changes, delivery, draft);
-    if (from === to) return this.#ignore(delivery.sourceId, "ignored.selfDependency");
-    this.#connect(from, to, report.origin, report.confidence, delivery, draft);
-  }
-
-  #connect(
-    from: EntityId,
-    to: EntityId,
-    origin: EdgeReport["origin"],
-    confidence: number,
-    delivery: Delivery,
-    draft: Draft,
-  ): void {
-    const { scope, sourceId, receivedAt } = delivery;
-    const key = edgeKey(scope, from, to, origin);
-    if (!this.#state.edges.isNews(key, confidence)) return;
-    this.#log(draft, delivery, receivedAt, { kind: "edge", from, to, origin, confidence, present: true }, (position) =>
-      putEdge(this.#db, { scope, from, to, origin, confidence, sourceId }, position),
-    );
-    draft.topics.add("topology");
-  }
-
-  #log(
-    draft: Draft,
-    { scope, sourceId, receivedAt }: Delivery,
-    at: number,
-    body: LogBody,
-    write?: (position: number) => void,
-  ): void {
-    draft.log({ scope, sourceId, at, receivedAt, body }, write);
+  #external(scope: Scope): ReadonlySet<string> {
+    return this.#state.externalLabels.get(scope) ?? NONE;
   }
 
   #ignore(sourceId: string, reason: string): void {

@@ -2,7 +2,7 @@ import { loadKnownAlerts } from "../store/alerts.ts";
 import type { ReadableDb } from "../store/database.ts";
 import { loadEdges } from "../store/edges.ts";
 import { loadAliases, loadEntities } from "../store/entities.ts";
-import { loadExternalLabels } from "../store/sources.ts";
+import { loadExternalLabels, loadSources } from "../store/sources.ts";
 import { AlertIndex } from "./alert-index.ts";
 import { knownFromRow } from "./alert-rows.ts";
 import { EdgeIndex } from "./edge-index.ts";
@@ -18,5 +18,6 @@ export function loadIntakeState(db: ReadableDb): IntakeState {
     entities: new EntityIndex(loadEntities(db), loadAliases(db)),
     edges: new EdgeIndex(loadEdges(db)),
     externalLabels: loadExternalLabels(db),
+    sources: new Set(loadSources(db).flatMap(({ id, enabled }) => (enabled ? [id] : []))),
   };
 }

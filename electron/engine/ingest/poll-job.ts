@@ -7,6 +7,8 @@ export type PollJobParts = {
   intake: Intake;
   delivery: Delivery;
   reports: readonly Report[];
+  /** Before the first report, in its transaction. */
+  begin?(draft: Draft): void;
   /** In the transaction of the last report: cursor, heartbeat, counts. */
   finish(draft: Draft): void;
   /** A report that the pipeline could not process: a fault of ours, counted and logged, never a reason to lose the others. */
@@ -14,13 +16,24 @@ export type PollJobParts = {
   ended(error?: unknown): void;
 };
 
+/** The source was removed, switched off or configured anew while its reports waited. */
+export class SourceSilenced extends Error {
+  override name = "SourceSilenced";
+}
+
 /** The reports of one poll or push, one unit each, then what a full list no longer names; the last unit moves the cursor. */
-export function pollJob({ intake, delivery, reports, finish, onFault, ended }: PollJobParts): Job {
+export function pollJob({ intake, delivery, reports, begin, finish, onFault, ended }: PollJobParts): Job {
+  let begun = false;
+  let silenced = false;
   let next = 0;
   let missing: string[] | undefined;
   let nextMissing = 0;
   return {
     step(draft) {
+      silenced = !intake.hears(delivery.sourceId);
+      if (silenced) return true;
+      if (!begun) begin?.(draft);
+      begun = true;
       const report = reports[next];
       if (report !== undefined) {
         next += 1;
@@ -34,7 +47,7 @@ export function pollJob({ intake, delivery, reports, finish, onFault, ended }: P
       finish(draft);
       return true;
     },
-    committed: () => ended(),
+    committed: () => ended(silenced ? new SourceSilenced(`${delivery.sourceId} is not in use`) : undefined),
     failed: (error) => ended(error ?? new Error("the transaction was rolled back")),
   };
 }

@@ -1,11 +1,19 @@
 import type { AlertReport } from "../../../shared/domain/event.ts";
 
+const keys = new WeakMap<ReadonlySet<string>, string>();
+
+function keyOf(external: ReadonlySet<string>): string {
+  let key = keys.get(external);
+  if (key === undefined) keys.set(external, (key = [...external].sort().join(" ")));
+  return key;
+}
+
 /**
- * Recognises a report that says what its source said before. FNV-1a over two 32-bit lanes (Fowler, Noll, Vo:
+ * Recognises a report that says what its source said before, while the same labels are `external` and so no part of its identity. FNV-1a over two 32-bit lanes (Fowler, Noll, Vo:
  * http://www.isthe.com/chongo/tech/comp/fnv/): not for security, only to skip work on repeats.
  */
-export function reportHash(report: AlertReport): string {
-  let text = `${report.state}\u0001${report.severity}\u0001${report.at}\u0001${report.summary}\u0001${report.description ?? ""}`;
+export function reportHash(report: AlertReport, external: ReadonlySet<string>): string {
+  let text = `${external.size === 0 ? "" : keyOf(external)}${report.state}\u0001${report.severity}\u0001${report.at}\u0001${report.summary}\u0001${report.description ?? ""}`;
   for (const muting of report.mutings) text += `\u0001${muting.kind}\u0001${muting.id}\u0001${muting.until ?? ""}`;
   let a = 0x811c9dc5;
   let b = 0x9dc5811c;

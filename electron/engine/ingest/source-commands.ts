@@ -8,6 +8,7 @@ import type { Registry } from "../connectors/registry.ts";
 import type { ReadableDb } from "../store/database.ts";
 import { loadSources, putSource, removeSource, type SourceRow } from "../store/sources.ts";
 import { appendAudit } from "../store/audit.ts";
+import { maskFailure } from "./mask-failure.ts";
 import type { Sources } from "./sources.ts";
 
 /** Commands about sources: they start and stop connectors beside the transaction that stores them. */
@@ -23,6 +24,10 @@ export type SourceCommandParts = {
   registry: Registry;
   sources: Sources;
   makeIo(signal: AbortSignal): ConnectorIo;
+  /** Ends what a source said that is not in use any more. */
+  silence(sourceId: string): void;
+  /** What a server says of itself or of a failure may hold anything. */
+  mask(text: string): string;
 };
 
 /** A whole test may take so long; each request has its own shorter limit. */
@@ -55,7 +60,7 @@ export function sourceRow(
   });
 }
 
-export function sourceCommands({ db, registry, sources, makeIo }: SourceCommandParts): SourceCommands {
+export function sourceCommands({ db, registry, sources, makeIo, silence, mask }: SourceCommandParts): SourceCommands {
   return {
     async test(input) {
       const parsed = registry.parseSettings(input.kind, input.settings);
@@ -68,7 +73,9 @@ export function sourceCommands({ db, registry, sources, makeIo }: SourceCommandP
       const ended = new AbortController();
       const limit = AbortSignal.any([ended.signal, AbortSignal.timeout(TEST_LIMIT_MS)]);
       try {
-        return accept(await parsed.connector.test(parsed.config, makeIo(limit)));
+        const outcome = await parsed.connector.test(parsed.config, makeIo(limit));
+        const { about, failure } = outcome;
+        return accept({ ...outcome, about: about && mask(about), failure: failure && maskFailure(failure, mask) });
       } finally {
         ended.abort();
       }
@@ -80,13 +87,16 @@ export function sourceCommands({ db, registry, sources, makeIo }: SourceCommandP
         return refuse("REJECTED", { code: "command.sourceOfFile", params: { id: input.id } });
       const row = sourceRow(registry, input, "form");
       if (!row.ok) return row;
-      if (!mayTouch(context.caller, row.value.scope)) return refuse("FORBIDDEN", NOTHING_THERE);
+      const touched = existing === undefined ? [row.value.scope] : [row.value.scope, existing.scope];
+      if (!touched.every((scope) => mayTouch(context.caller, scope))) return refuse("FORBIDDEN", NOTHING_THERE);
       putSource(context.db, row.value);
       note(context, "save-source", row.value.scope, input.id, input.kind);
-      context.afterCommit(
-        () =>
-          void sources.stop(input.id).then(() => input.enabled && sources.start({ ...input, name: row.value.name })),
-      );
+      if (input.enabled) context.intake.hear(input.id);
+      else context.intake.silence(input.id);
+      context.afterCommit(() => {
+        sources.replace(input.id, input.enabled ? { ...input, name: row.value.name } : undefined);
+        if (!input.enabled) silence(input.id);
+      });
       return accept({ id: input.id });
     },
 
@@ -94,12 +104,14 @@ export function sourceCommands({ db, registry, sources, makeIo }: SourceCommandP
       const existing = loadSources(db).find((source) => source.id === id);
       if (existing === undefined) return refuse("NOT_FOUND", NOTHING_THERE);
       if (existing.origin !== "form") return refuse("REJECTED", { code: "command.sourceOfFile", params: { id } });
-      const { draft, intake, now } = context;
-      intake.forget({ sourceId: id, scope: existing.scope, receivedAt: now, snapshot: undefined }, draft);
-      draft.flush();
-      const removed = removeSource(context.db, id, now);
+      if (!mayTouch(context.caller, existing.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
+      const removed = removeSource(context.db, id, context.now);
       note(context, "remove-source", existing.scope, id, existing.kind);
-      context.afterCommit(() => void sources.stop(id));
+      context.intake.silence(id);
+      context.afterCommit(() => {
+        sources.replace(id, undefined);
+        silence(id);
+      });
       return accept({ removed });
     },
 

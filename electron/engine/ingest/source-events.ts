@@ -1,22 +1,14 @@
 import type { Topic } from "../../../shared/contract/updates.ts";
 import type { Report } from "../../../shared/domain/event.ts";
-import type { Scope } from "../../../shared/domain/scope.ts";
-import type { Failure } from "../../../shared/domain/source.ts";
 import { textOf } from "../../../shared/strings/index.ts";
 import { once } from "../actions/outbox-runner.ts";
 import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
-import {
-  loadExternalLabels,
-  loadSources,
-  putExternalLabels,
-  recordFailure,
-  recordListening,
-  recordPoll,
-} from "../store/sources.ts";
+import { cursorOf, recordFailure, recordListening, recordPoll } from "../store/sources.ts";
 import type { Draft } from "./draft.ts";
 import type { Delivery, Intake } from "./intake.ts";
-import { pollJob } from "./poll-job.ts";
+import { maskFailure } from "./mask-failure.ts";
+import { pollJob, SourceSilenced } from "./poll-job.ts";
 import type { SourceEvents } from "./sources.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
@@ -36,16 +28,20 @@ export type SourceEventParts = {
 /** Turns what sources say into jobs of the write queue: durable before acknowledged, cursors in the transaction of their events. */
 export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventParts): SourceEvents {
   const failures = new Set<string>();
-  const cursors = new Map(loadSources(db).map(({ id, cursor }) => [id, cursor ?? undefined]));
 
-  const commit = (delivery: Delivery, reports: readonly Report[], finish: (draft: Draft) => void): Promise<void> =>
+  const commit = (
+    delivery: Delivery,
+    reports: readonly Report[],
+    begin: (draft: Draft) => void,
+    finish: (draft: Draft) => void,
+  ): Promise<void> =>
     new Promise((resolve, reject) => {
       const onFault = (error: unknown, report: Report) =>
         log(
           `a ${report.kind} of ${delivery.sourceId} could not be processed: ${error instanceof Error ? error.stack : String(error)}`,
         );
       const ended = (error?: unknown) => (error === undefined ? resolve() : reject(error));
-      queue.add(pollJob({ intake, delivery, reports, finish, onFault, ended }));
+      queue.add(pollJob({ intake, delivery, reports, begin, finish, onFault, ended }));
     });
 
   const write = (sourceId: string, work: () => void) =>
@@ -62,24 +58,33 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
     );
 
   return {
-    cursorOf: (id) => cursors.get(id),
+    cursorOf: (id) => cursorOf(db, id),
 
     async polled({ id, scope, intervalMs }, polled, receivedAt, snapshot) {
       const delivery = { sourceId: id, scope, receivedAt, snapshot };
-      if (polled.externalLabels) learnExternalLabels(db, intake, scope, id, polled.externalLabels);
       const recovered = failures.delete(id);
-      await commit(delivery, polled.reports, (draft) => {
+      const { externalLabels } = polled;
+      const begin = (draft: Draft): void => {
+        if (externalLabels !== undefined) intake.learnExternalLabels(externalLabels, delivery, draft);
+      };
+      const finish = (draft: Draft): void => {
         recordPoll(db, id, {
           at: receivedAt,
           lagMs: now() - receivedAt,
           cursor: polled.cursor,
-          about: polled.about,
+          about: polled.about && mask(polled.about),
           events: polled.reports.length,
           ignored: merge(polled.ignored ?? {}, intake.takeIgnored(id)),
           nextPollAt: receivedAt + intervalMs,
         });
         draft.topics.add("sources");
-      });
+      };
+      try {
+        await commit(delivery, polled.reports, begin, finish);
+      } catch (error) {
+        if (!(error instanceof SourceSilenced)) throw error;
+        log(`source ${id}: ${polled.reports.length} reports came too late, it is not in use any more`);
+      }
       if (recovered) log(`source ${id} answers again`);
     },
 
@@ -88,7 +93,9 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
         return { ok: false, failure: { kind: "rate-limited", message: { code: "failure.engineBusy", params: {} } } };
       }
       try {
-        await commit({ sourceId: id, scope, receivedAt, snapshot: undefined }, reports, (draft) => {
+        const delivery = { sourceId: id, scope, receivedAt, snapshot: undefined };
+        const begin = (): void => {};
+        await commit(delivery, reports, begin, (draft) => {
           const left = merge(ignored, intake.takeIgnored(id));
           recordPoll(db, id, {
             at: receivedAt,
@@ -128,26 +135,6 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
 
     listening: (id, address) => write(id, () => recordListening(db, id, address)),
   };
-}
-
-/** External labels change fingerprints, so they are known before the reports that came with them are taken in. */
-function learnExternalLabels(
-  db: WritableDb,
-  intake: Intake,
-  scope: Scope,
-  sourceId: string,
-  names: readonly string[],
-): void {
-  if (!putExternalLabels(db, scope, sourceId, names)) return;
-  intake.state.externalLabels = loadExternalLabels(db);
-}
-
-function maskFailure({ kind, message }: Failure, mask: (text: string) => string): Failure {
-  const params = Object.entries(message.params).map(([name, value]) => [
-    name,
-    typeof value === "string" ? mask(value) : value,
-  ]);
-  return { kind, message: { code: message.code, params: Object.fromEntries(params) } };
 }
 
 function merge(a: Record<string, number>, b: Record<string, number>): Record<string, number> {

@@ -24,7 +24,6 @@ type Running = {
   io: ConnectorIo;
   abort: AbortController;
   supervision: Supervised;
-  snapshots: number;
   failed: boolean;
 };
 
@@ -58,6 +57,10 @@ export type SourcesParts = {
 export class Sources {
   readonly #parts: SourcesParts;
   readonly #running = new Map<string, Running>();
+  /** Starts and stops of one source come one after the other, in the order in which they were asked for. */
+  readonly #turns = new Map<string, Promise<void>>();
+  /** Numbers every full list of every run, so that a view of an earlier run is never taken for one of this. */
+  #snapshots = 0;
 
   constructor(parts: SourcesParts) {
     this.#parts = parts;
@@ -83,14 +86,24 @@ export class Sources {
       config,
       io,
       abort,
-      snapshots: 0,
       failed: false,
     };
     const supervision = this.#supervise(running);
     this.#running.set(source.id, Object.assign(running, { supervision }));
   }
 
-  async stop(id: string): Promise<void> {
+  /** Ends what runs under this id, then runs `source` in its place, if there is one. */
+  replace(id: string, source: SourceConfig | undefined): void {
+    const before = this.#turns.get(id) ?? Promise.resolve();
+    const turn = before
+      .then(() => this.#stop(id))
+      .then(() => source && this.start(source))
+      .catch((error: unknown) => this.#fault(id, error))
+      .finally(() => this.#turns.get(id) === turn && this.#turns.delete(id));
+    this.#turns.set(id, turn);
+  }
+
+  async #stop(id: string): Promise<void> {
     const running = this.#running.get(id);
     if (running === undefined) return;
     this.#running.delete(id);
@@ -99,7 +112,8 @@ export class Sources {
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((id) => this.stop(id)));
+    for (const id of this.#running.keys()) this.replace(id, undefined);
+    await Promise.all(this.#turns.values());
   }
 
   has(id: string): boolean {
@@ -143,7 +157,7 @@ export class Sources {
   }
 
   #supervise(running: Omit<Running, "supervision">): Supervised {
-    const { events, log } = this.#parts;
+    const { events } = this.#parts;
     const { id, scope, connector, config, io } = running;
     return superviseSource({
       connector,
@@ -154,7 +168,7 @@ export class Sources {
       watcher: {
         onPolled: (polled, receivedAt) => {
           running.failed = false;
-          const snapshot = polled.kind === "snapshot" ? ++running.snapshots : undefined;
+          const snapshot = polled.kind === "snapshot" ? ++this.#snapshots : undefined;
           return events.polled({ id, scope, intervalMs: connector.intervalMs(config) }, polled, receivedAt, snapshot);
         },
         onHeartbeat: (at) => {
@@ -168,9 +182,12 @@ export class Sources {
         // The interval is known; the next poll is written with each poll's own row.
         onScheduled: () => {},
         onListening: (address) => events.listening(id, address),
-        onFault: (error) =>
-          log(`source ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+        onFault: (error) => this.#fault(id, error),
       },
     });
+  }
+
+  #fault(id: string, error: unknown): void {
+    this.#parts.log(`source ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Topic } from "../../../shared/contract/updates.ts";
 import type { SourceConfig } from "../../../shared/domain/source.ts";
-import { OutboxRunner } from "../actions/outbox-runner.ts";
+import { once, OutboxRunner } from "../actions/outbox-runner.ts";
 import type { ConnectorIo, Result } from "../connectors/connector.ts";
 import { createDemo } from "../connectors/demo/connector.ts";
 import { demoSources } from "../connectors/demo/sources.ts";
@@ -12,14 +12,17 @@ import { checkpointSlice } from "../store/checkpoint.ts";
 import { closeDatabase, problemOf, suspectDamage, type WritableDb } from "../store/database.ts";
 import { logHead } from "../store/event-log.ts";
 import { retentionSlice } from "../store/retention.ts";
-import { loadSources, putSource, removeSource } from "../store/sources.ts";
+import { loadSources } from "../store/sources.ts";
 import { AnalysisLink } from "./analysis-link.ts";
 import { runCommand } from "./commands.ts";
+import { asConfig, configure } from "./configure.ts";
+import type { Draft } from "./draft.ts";
 import { EvidenceCollector } from "./evidence.ts";
 import { Intake } from "./intake.ts";
 import { loadIntakeState } from "./load.ts";
 import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./protocol.ts";
-import { sourceCommands, sourceRow, type SourceCommands } from "./source-commands.ts";
+import { silenceJob } from "./silence-job.ts";
+import { sourceCommands, type SourceCommands } from "./source-commands.ts";
 import { sourceEvents } from "./source-events.ts";
 import { Sources } from "./sources.ts";
 import { Staleness } from "./staleness.ts";
@@ -55,7 +58,8 @@ export class IngestThread {
 
   constructor(db: WritableDb, options: IngestOptions, tell: (message: FromIngest) => void) {
     const now = () => Date.now();
-    const log = (line: string) => tell({ kind: "log", line });
+    // A fault names the value at fault, which may be anything.
+    const log = (line: string) => this.#log(line);
     const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const masker = createMasker(options.mask);
     this.#db = db;
@@ -88,7 +92,14 @@ export class IngestThread {
       createIo({ now, random: Math.random, secret: (reference) => this.#secret(reference), signal });
     const events = sourceEvents({ db, queue: this.#queue, intake: this.#intake, now, mask: this.#mask, log });
     this.#sources = new Sources({ registry: this.#registry, makeIo, events, log });
-    this.#commands = sourceCommands({ db, registry: this.#registry, sources: this.#sources, makeIo });
+    this.#commands = sourceCommands({
+      db,
+      registry: this.#registry,
+      sources: this.#sources,
+      makeIo,
+      silence: (id) => this.#silence(id),
+      mask: this.#mask,
+    });
     this.#evidence = new EvidenceCollector({ db, sources: this.#sources, queue: this.#queue, now, onError });
     this.#analysis = new AnalysisLink({
       db,
@@ -112,7 +123,7 @@ export class IngestThread {
   }
 
   start(): void {
-    for (const source of this.#configured()) if (source.enabled) this.#sources.start(source);
+    this.#configure();
     const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms));
     every(TICK_CHECK_MS, () => this.#ticks.due(Date.now()) && this.#queue.add(tickJob(Date.now)));
     every(HOUSEKEEPING_MS, () => this.#housekeep());
@@ -160,32 +171,42 @@ export class IngestThread {
     try {
       this.#tell({ kind: "reply", id, result: await runCommand(parts, name, caller, input) });
     } catch (error) {
-      this.#tell({
-        kind: "log",
-        line: `command ${name} failed: ${error instanceof Error ? error.stack : String(error)}`,
-      });
+      this.#log(`command ${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
       const reason = { code: "command.failed", params: {} };
       this.#tell({ kind: "reply", id, result: { ok: false, error: { code: "BUSY", reason } } });
     }
   }
 
-  /** Sources of the file (or the demo's) take their rows' place; those of the form come from the database. */
-  #configured(): SourceConfig[] {
+  /** Puts the configuration into the store and starts what it holds. Without it there is nothing to do: a failure ends the thread. */
+  #configure(): void {
+    const now = Date.now();
     const { demo, sources } = this.#options;
-    const stored = loadSources(this.#db);
-    const origin = demo ? "demo" : "file";
-    const known = stored.filter((row) => row.origin === "demo");
-    const given = demo && known.length > 0 ? known.map(asConfig) : demo ? demoSources(demo.seed, Date.now()) : sources;
-    const ids = new Set(given.map(({ id }) => id));
-    for (const row of stored) {
-      if (row.origin !== "form" && !ids.has(row.id)) removeSource(this.#db, row.id, Date.now());
-    }
-    for (const source of given) {
-      const row = sourceRow(this.#registry, source, origin);
-      if (row.ok) putSource(this.#db, row.value);
-    }
-    const ofForm = stored.filter((row) => row.origin === "form" && !ids.has(row.id)).map(asConfig);
-    return [...given, ...ofForm];
+    const known = demo ? loadSources(this.#db).filter(({ origin }) => origin === "demo") : [];
+    const ofDemo = demo && (known.length > 0 ? known.map(asConfig) : demoSources(demo.seed, now));
+    const configuration = { origin: demo ? "demo" : "file", sources: ofDemo ?? sources, now } as const;
+    let all: SourceConfig[] = [];
+    const work = (draft: Draft): void => {
+      all = configure(this.#db, draft, this.#registry, configuration);
+    };
+    const ended = (error?: unknown): void => {
+      if (error !== undefined) throw error;
+      const enabled = all.filter((source) => source.enabled);
+      for (const { id } of enabled) this.#intake.hear(id);
+      for (const source of enabled) this.#sources.start(source);
+      // Of sources that were taken out of the file while nothing ran, or whose end a crash cut short.
+      for (const id of this.#intake.state.alerts.sourceIds()) if (!this.#intake.hears(id)) this.#silence(id);
+    };
+    this.#queue.add(once(work, ended), "urgent");
+  }
+
+  #silence(sourceId: string): void {
+    const onFailed = (error: unknown): void =>
+      this.#log(`the alerts of ${sourceId} could not be ended, the next start does it: ${String(error)}`);
+    this.#queue.add(silenceJob(this.#intake, sourceId, Date.now(), onFailed));
+  }
+
+  #log(line: string): void {
+    this.#tell({ kind: "log", line: this.#mask(line) });
   }
 
   #housekeep(): void {
@@ -231,19 +252,3 @@ export class IngestThread {
     });
   }
 }
-
-const asConfig = ({
-  id,
-  kind,
-  name,
-  scope,
-  enabled,
-  settings,
-}: ReturnType<typeof loadSources>[number]): SourceConfig => ({
-  id,
-  kind,
-  name,
-  scope,
-  enabled,
-  settings,
-});

@@ -146,7 +146,7 @@ const versions: Duty = (db) => {
   return true;
 };
 
-/** Sources that were taken out long ago and that no alert names any more. */
+/** Sources that were taken out long ago and that no alert names any more. Their external labels stay: identities hang on them. */
 const sources: Duty = (db, { before }) => {
   const id = valueStatement<[number], string>(
     db,
@@ -154,7 +154,6 @@ const sources: Duty = (db, { before }) => {
   ).get(before);
   if (id === undefined) return false;
   statement(db, "DELETE FROM source_ignored WHERE source_id = ?").run(id);
-  statement(db, "DELETE FROM external_label WHERE source_id = ?").run(id);
   statement(db, "DELETE FROM source WHERE id = ?").run(id);
   return true;
 };

@@ -81,6 +81,10 @@ export function loadSources(db: ReadableDb): StoredSource[] {
   }));
 }
 
+/** Where the last poll that is on disk ended; undefined before the first, and after a change of settings. */
+export const cursorOf = (db: ReadableDb, id: string): string | undefined =>
+  valueStatement<[string], string | null>(db, "SELECT cursor FROM source WHERE id = ?").get(id) ?? undefined;
+
 /** What a poll or push brought. Absent `cursor` and `about` leave the stored ones. */
 export type PollRecord = {
   at: number;

@@ -5,7 +5,7 @@ import { getAlert, listAlerts } from "../../../electron/engine/store/read-alerts
 import type { AlertReport } from "../../../shared/domain/event.ts";
 import type { LogBody } from "../../../shared/domain/log.ts";
 import { START } from "../../../shared/domain/position.ts";
-import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+import { DEFAULT_SCOPE, type Scope } from "../../../shared/domain/scope.ts";
 import { IntakeBench, NOW } from "../../builders/intake.ts";
 import { anAlertReport } from "../../builders/report.ts";
 
@@ -16,13 +16,13 @@ afterEach(() => bench.close());
 const SCOPES = [DEFAULT_SCOPE];
 const log = (): LogBody[] => readEvents(bench.db, START, 1000).map(({ body }) => body);
 const transitions = (): string[] => log().flatMap((body) => (body.kind === "alert" ? [body.transition] : []));
-const alerts = () =>
-  listAlerts(bench.db, SCOPES, {
-    filter: { states: ["firing", "suppressed", "resolved"], severities: [], sourceIds: [], unacknowledged: false },
-    order: "severity",
-    offset: 0,
-    limit: 100,
-  }).rows;
+const everyAlert: Parameters<typeof listAlerts>[2] = {
+  filter: { states: ["firing", "suppressed", "resolved"], severities: [], sourceIds: [], unacknowledged: false },
+  order: "severity",
+  offset: 0,
+  limit: 100,
+};
+const alerts = () => listAlerts(bench.db, SCOPES, everyAlert).rows;
 
 it("logs a new alert once and only counts its repeats", () => {
   for (let i = 0; i < 3; i++) bench.snapshot("prometheus", [anAlertReport()], NOW + i);
@@ -64,6 +64,31 @@ it("makes one alert of what Prometheus and its Alertmanager say, with two source
   expect(alerts()[0]?.state).toBe("firing");
   bench.snapshot("alertmanager", [], NOW + 2);
   expect(alerts()[0]?.state).toBe("resolved");
+});
+
+it("makes one alert of two also when the external labels are learnt later, and logs that they were", () => {
+  const withSite = { service: "checkout-api", severity: "critical", site: "lab" };
+  bench.snapshot("alertmanager", [anAlertReport({ handle: "a1", labels: withSite })]);
+  bench.learn("prometheus", ["site"]);
+  bench.snapshot("prometheus", [anAlertReport({ handle: "p1" })], NOW + 1);
+  bench.restart();
+  bench.snapshot("alertmanager", [anAlertReport({ handle: "a1", labels: withSite })], NOW + 2);
+  expect(log()).toContainEqual({ kind: "configuration", what: "external-labels", detail: "site" });
+  expect(transitions()).toEqual(["opened", "opened", "resolved"]);
+  const held = alerts().filter(({ state }) => state === "firing");
+  expect(held.map(({ sourceIds }) => sourceIds.toSorted())).toEqual([["alertmanager", "prometheus"]]);
+  bench.learn("prometheus", ["site"]);
+  expect(log().filter(({ kind }) => kind === "configuration")).toHaveLength(1);
+});
+
+it("moves the alerts of a source to its new scope", () => {
+  const other = "branch" as Scope;
+  bench.snapshot("prometheus", [anAlertReport()]);
+  bench.snapshot("prometheus", [anAlertReport()], NOW + 1, other);
+  expect(alerts()).toMatchObject([{ state: "resolved", scope: DEFAULT_SCOPE }]);
+  expect(listAlerts(bench.db, [other], everyAlert).rows).toMatchObject([{ state: "firing", scope: other }]);
+  const scopes = readEvents(bench.db, START, 100).flatMap(({ body, scope }) => (body.kind === "alert" ? [scope] : []));
+  expect(scopes).toEqual([DEFAULT_SCOPE, DEFAULT_SCOPE, other]);
 });
 
 it("shows an acknowledgement as confirmed only when the source says so, and ends it when the source no longer does", () => {

@@ -1,7 +1,12 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { Draft } from "../../../electron/engine/ingest/draft.ts";
+import { loadIntakeState } from "../../../electron/engine/ingest/load.ts";
+import { SourceSilenced } from "../../../electron/engine/ingest/poll-job.ts";
+import { silenceJob } from "../../../electron/engine/ingest/silence-job.ts";
 import type { Job } from "../../../electron/engine/ingest/write-queue.ts";
 import { alertCounts } from "../../../electron/engine/store/read-alert-counts.ts";
+import { removeSource } from "../../../electron/engine/store/sources.ts";
 import type { AlertReport } from "../../../shared/domain/event.ts";
 import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
 import { IngestBench, NOW } from "../../builders/ingest.ts";
@@ -53,4 +58,36 @@ it("ends what a list no longer names in small transactions, so that people do no
   expect(firingWhenAsked).toBeGreaterThan(0);
   await emptied;
   expect(firing()).toBe(0);
+});
+
+it("takes in nothing more of a source that is no longer in use", async () => {
+  const late = bench.list("prometheus", many(600));
+  await turn();
+  await bench.urgent(() => bench.intake.silence("prometheus"));
+  await expect(late).rejects.toBeInstanceOf(SourceSilenced);
+  expect(firing()).toBeLessThan(600);
+  bench.queue.add(silenceJob(bench.intake, "prometheus", NOW, () => {}));
+  await bench.settle();
+  expect(firing()).toBe(0);
+});
+
+it("ends the alerts of a removed source also after a restart, and leaves alone what another source says", async () => {
+  bench.addSource("alertmanager");
+  await bench.list("prometheus", many(3));
+  await bench.list("alertmanager", many(1));
+  removeSource(bench.db, "prometheus", NOW);
+  bench.intake.reset(loadIntakeState(bench.db));
+  expect(bench.intake.state.alerts.sourceIds().filter((id) => !bench.intake.hears(id))).toEqual(["prometheus"]);
+  bench.queue.add(silenceJob(bench.intake, "prometheus", NOW, () => {}));
+  await bench.settle();
+  expect(firing()).toBe(1);
+});
+
+it("rolls back a fault half way, because memory is then ahead of the disk", async () => {
+  const delivery = { sourceId: "prometheus", scope: DEFAULT_SCOPE, receivedAt: NOW, snapshot: undefined };
+  const draft = new Draft(bench.db);
+  const half = { ...many(1)[0]!, entity: [{ namespace: "a", value: "b", kind: "host" }] } as AlertReport;
+  Object.defineProperty(draft, "log", { value: () => { throw new TypeError("a fault of ours"); } });
+  expect(() => bench.intake.takeSafely(half, delivery, draft, (error) => bench.faults.push(error))).toThrow("a fault of ours");
+  expect(bench.faults).toEqual([]);
 });
