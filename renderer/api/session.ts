@@ -1,3 +1,6 @@
+/** Whoever accepts a connection and then stands still must not hold up the next attempt. */
+const ANSWER_WITHIN_MS = 5_000;
+
 /** The one-time token of an address, wherever it stands, and the address without it. */
 export function takeToken(address: string): { token: string | null; without: string } {
   const url = new URL(address);
@@ -21,11 +24,13 @@ export async function exchangeToken(): Promise<void> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ token }),
     credentials: "same-origin",
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   }).catch(() => undefined);
 }
 
 /** Whether the host answers but does not know this window. */
 export async function isRefused(): Promise<boolean> {
-  const answer = await fetch("/session", { credentials: "same-origin" }).catch(() => undefined);
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const answer = await fetch("/session", { credentials: "same-origin", signal }).catch(() => undefined);
   return answer?.status === 401 || answer?.status === 403;
 }

@@ -27,9 +27,15 @@ export const openWebSocket: OpenTransport = async () => {
       ? new NotSignedIn("the engine refused this window's session")
       : new Error("the engine did not open a connection");
   }
+  const over = Promise.withResolvers<void>();
+  socket.addEventListener("close", () => over.resolve(), { once: true });
   return {
     link: new RPCLink({ websocket: socket }),
-    closed: new Promise((resolve) => socket.addEventListener("close", () => resolve(), { once: true })),
-    close: () => socket.close(),
+    closed: over.promise,
+    close: () => {
+      socket.close();
+      // An engine that stands still, or a network that is gone, would leave the closing handshake open for minutes.
+      over.resolve();
+    },
   };
 };

@@ -2,6 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { watch } from "./watchdog.ts";
 
+/** A look once a second that comes this late means that the machine slept. */
+const SLEPT_MS = 10_000;
+
 /** Asks again when data stood still, and begins anew when that does not help. */
 export function useWatchdog(connected: boolean, refreshedAt: number): void {
   const queries = useQueryClient();
@@ -11,10 +14,12 @@ export function useWatchdog(connected: boolean, refreshedAt: number): void {
     const startedAt = Date.now();
     let connectedAt = startedAt;
     let refetchedAt = startedAt;
+    let lookedAt = startedAt;
     const timer = setInterval(() => {
       const now = Date.now();
-      if (!latest.current.connected) connectedAt = now;
-      // Time without a connection is no fault of the page.
+      // Neither time without a connection nor time that the machine slept is a fault of the page.
+      if (!latest.current.connected || now - lookedAt > SLEPT_MS) connectedAt = now;
+      lookedAt = now;
       const since = Math.max(latest.current.refreshedAt, connectedAt);
       const action = watch(latest.current.connected, since, refetchedAt, now);
       if (action === "reload") location.reload();
