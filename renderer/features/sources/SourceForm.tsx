@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { SourceConfig } from "../../../shared/domain/source.ts";
 import type { SourceKind, TestOutcome } from "../../../shared/contract/sources.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
@@ -147,6 +147,16 @@ function idProblem(id: string, taken: readonly string[]): string | undefined {
 }
 
 function Outcome({ outcome }: { outcome: TestOutcome }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), [outcome]);
+  return (
+    <div ref={place}>
+      <OutcomeWords outcome={outcome} />
+    </div>
+  );
+}
+
+function OutcomeWords({ outcome }: { outcome: TestOutcome }) {
   if (!outcome.ok) {
     const reason = outcome.failure === null ? text("common.unknown") : textOf(outcome.failure.message);
     return (
