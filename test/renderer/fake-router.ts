@@ -19,7 +19,7 @@ export type FakeState = {
   mayAct: boolean;
   /** Lets every list wait, to look at skeletons. */
   hold: Promise<void> | null;
-  /** Makes incident lists and details fail. */
+  /** Makes lists, details and the map fail. */
   failing: boolean;
   beats: boolean;
   calls: { name: string; input: unknown }[];

@@ -60,8 +60,9 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
     },
     alerts: {
       ...fakeRouter(state).alerts,
-      list: os.alerts.list.handler(async ({ input }) => {
+      list: os.alerts.list.handler(async ({ input, errors }) => {
         await state.hold;
+        if (state.failing) throw errors.BUSY();
         record("alerts.list", input);
         const rows = floor.alerts.filter((alert) => matches(alert, input.filter));
         return { rows: rows.slice(input.offset, input.offset + input.limit), total: rows.length };
@@ -99,8 +100,9 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
       }),
     },
     topology: {
-      get: os.topology.get.handler(async () => {
+      get: os.topology.get.handler(async ({ errors }) => {
         await state.hold;
+        if (state.failing) throw errors.BUSY();
         return floor.topology;
       }),
       entity: os.topology.entity.handler(({ input, errors }) => {
@@ -111,8 +113,9 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
     },
     sources: {
       ...fakeRouter(state).sources,
-      list: os.sources.list.handler(async () => {
+      list: os.sources.list.handler(async ({ errors }) => {
         await state.hold;
+        if (state.failing) throw errors.BUSY();
         return state.sources;
       }),
       kinds: os.sources.kinds.handler(() => createRegistry().describeKinds()),
