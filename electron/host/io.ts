@@ -18,16 +18,12 @@ export type CommandIo = {
 /** A terminal, npm and the launcher may each pass the same key press on: within this time it is one. */
 const SAME_SIGNAL_MS = 1000;
 
-/** The process itself. SIGINT and SIGTERM ask to stop; asking again ends it at once. */
+/**
+ * The process itself. Only a command that looks at `stop` is asked to stop by SIGINT, SIGTERM and SIGHUP, and asking again ends
+ * it at once; all others end at the first.
+ */
 export function processIo(): CommandIo {
-  const stop = new AbortController();
-  let askedAt = 0;
-  const ask = (): void => {
-    if (stop.signal.aborted && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
-    if (!stop.signal.aborted) askedAt = performance.now();
-    stop.abort();
-  };
-  process.on("SIGINT", ask).on("SIGTERM", ask);
+  let stop: AbortSignal | undefined;
   return {
     out: process.stdout,
     error: process.stderr,
@@ -36,8 +32,22 @@ export function processIo(): CommandIo {
     platform: process.platform,
     cwd: process.cwd(),
     now: Date.now,
-    stop: stop.signal,
+    get stop() {
+      return (stop ??= stopBySignals());
+    },
   };
+}
+
+function stopBySignals(): AbortSignal {
+  const stop = new AbortController();
+  let askedAt = 0;
+  const ask = (): void => {
+    if (stop.signal.aborted && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
+    if (!stop.signal.aborted) askedAt = performance.now();
+    stop.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, ask);
+  return stop.signal;
 }
 
 export const sayLine = (to: Writable, line: string): void => void to.write(`${line}\n`);

@@ -41,6 +41,9 @@ function valueOf(command: Command, name: string, written: string, value: string 
   if (option.placeholder !== undefined && (value === undefined || value.startsWith("--"))) {
     throw new BadUsage("commandLine.usageNeedsValue", { option: name, placeholder: option.placeholder });
   }
+  // A variable that a script forgot to set would else mean the current folder, or no name at all.
+  if (option.placeholder !== undefined && value?.trim() === "")
+    throw new BadUsage("commandLine.usageEmptyValue", { option: name, placeholder: option.placeholder });
   return value ?? "";
 }
 

@@ -6,10 +6,10 @@ const script = path.resolve(import.meta.dirname, "../../scripts/watchfloor.ts");
 export type Ended = { code: number | null; out: string; error: string };
 export type Running = { child: ChildProcess; ended: Promise<Ended>; said(pattern: RegExp): Promise<RegExpExecArray> };
 
-/** Starts `watchfloor …` in a process of its own. `said` waits for its output to match. */
+/** Starts `watchfloor …` in a process of its own. `said` waits for its output to match. An `input` of null leaves its input open. */
 export function startCommand(
   args: readonly string[],
-  options: { input?: string; environment?: Record<string, string> } = {},
+  options: { input?: string | null; environment?: Record<string, string> } = {},
 ): Running {
   const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, ...options.environment } });
   const texts = { out: "", error: "" };
@@ -20,7 +20,7 @@ export function startCommand(
   };
   child.stdout.on("data", hear("out"));
   child.stderr.on("data", hear("error"));
-  child.stdin.end(options.input ?? "");
+  if (options.input !== null) child.stdin.end(options.input ?? "");
   const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, ...texts })));
   const said = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {

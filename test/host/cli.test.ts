@@ -40,7 +40,12 @@ it.each([
   [["export", "everything"], "Possible: incidents, alerts, events."],
   [["change", "--entity", "checkout"], "--summary is missing."],
   [["change", "--entity", "a", "--summary", "b", "--at", "yesterday"], "--at takes a time"],
-  [["change", "--entity", "a", "--summary", "b", "--url", "http://127.0.0.1:1"], "--url needs a token"],
+  [["change", "--entity", "a", "--summary", "b", "--url", "http://127.0.0.1:1"], "--url needs a desk token"],
+  [["change", "--entity", "", "--summary", "b"], "--entity has an empty value"],
+  [["serve", "--data="], "--data has an empty value"],
+  [["token", "wall", "floor-2"], "floor-2 is one word too many"],
+  [["token", "wall", "--scope", "shop,"], "--scope takes names separated by commas"],
+  [["secret", "list", "all"], "all is one word too many"],
   [["secret", "set", "../x"], "is not possible as a name"],
 ])("refuses %j with exit code 2", async (args, message) => {
   const { code, out, error } = await runCommand(args, { environment: { WATCHFLOOR_TOKEN: "" } });
@@ -179,29 +184,11 @@ it("serves the demo, explains a second instance, takes a change, exports beside 
   ];
   expect(await runCommand(change)).toMatchObject({ code: 0, out: expect.stringContaining("build-1") });
   expect(await runCommand(change)).toMatchObject({ code: 0 });
-  const wrongToken = await runCommand([
-    "change",
-    "--entity",
-    "a",
-    "--summary",
-    "b",
-    "--url",
-    url,
-    "--token",
-    "wf_wrong",
-  ]);
+  const elsewhere = ["change", "--entity", "a", "--summary", "b", "--url", url];
+  const withToken = (WATCHFLOOR_TOKEN: string) => runCommand(elsewhere, { environment: { WATCHFLOOR_TOKEN } });
+  const wrongToken = await withToken("wf_wrong");
   expect(wrongToken).toMatchObject({ code: 1, error: expect.stringContaining("does not accept the token") });
-  const wallToken = await runCommand([
-    "change",
-    "--entity",
-    "a",
-    "--summary",
-    "b",
-    "--url",
-    url,
-    "--token",
-    wall.split("=")[1]!,
-  ]);
+  const wallToken = await withToken(wall.split("=")[1]!);
   expect(wallToken.code).toBe(1);
 
   const events = await runCommand(["export", "events", ...data]);
@@ -217,6 +204,15 @@ it("serves the demo, explains a second instance, takes a change, exports beside 
   expect(await ended).toMatchObject({ code: 0 });
   expect(existsSync(inFolder("demo/demo/instance.json"))).toBe(false);
   expect((await runCommand(["export", "alerts", ...data])).code).toBe(0);
+});
+
+it("ends at the first Ctrl-C when it waits for input", async () => {
+  const waiting = startCommand(["secret", "set", "prom", "--data", inFolder("waiting")], { input: null });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  waiting.child.kill("SIGINT");
+  await waiting.ended;
+  expect(waiting.child.signalCode).toBe("SIGINT");
+  expect(existsSync(inFolder("waiting/secrets.json"))).toBe(false);
 });
 
 it("starts again after it was killed, without anybody mending anything", async () => {

@@ -23,7 +23,6 @@ export const change: Command = {
     { name: "ended-at", placeholder: "TIME", help: "commandLine.optionEndedAt" },
     DATA,
     { name: "url", placeholder: "URL", help: "commandLine.optionUrl" },
-    { name: "token", placeholder: "TOKEN", help: "commandLine.optionToken" },
   ],
   async run(input, io) {
     const wanted = changeOf(input);
@@ -89,12 +88,12 @@ function instantOf(input: Input, option: string): number | undefined {
   return at;
 }
 
-/** The engine that was named, else the one that runs on the data folder. A token in the environment stays out of the process list. */
+/** The engine that was named, else the one that runs on the data folder. Its token comes from the environment alone: arguments stand in the process list. */
 function targetOf(input: Input, io: CommandIo): { url: string; token: string } | undefined {
   const url = input.value("url");
   if (url === undefined) return instanceOf(dataFolderOf(input, io));
-  const token = input.value("token") ?? (io.environment.WATCHFLOOR_TOKEN || undefined);
-  if (token === undefined) throw new BadUsage("commandLine.usageUrlNeedsToken");
+  const token = io.environment.WATCHFLOOR_TOKEN ?? "";
+  if (token === "") throw new BadUsage("commandLine.usageUrlNeedsToken");
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new BadUsage("commandLine.usageUrl", { written: url });
   return { url, token };
 }

@@ -19,7 +19,9 @@ export const secret: Command = {
   options: [DATA],
   async run(input, io) {
     const store = fileSecretStore(dataFolderOf(input, io));
-    const [action] = input.operands;
+    const [action, written] = input.operands;
+    if (written !== undefined && (action === "list" || action === "rotate-mask-key"))
+      throw new BadUsage("commandLine.usageExtraOperand", { word: written });
     if (action === "list") {
       for (const name of store.names()) if (!INTERNAL_SECRETS.includes(name)) sayLine(io.out, name);
       return DONE;
@@ -28,7 +30,7 @@ export const secret: Command = {
       sayLine(io.out, text("commandLine.secretRotated", { keyId: rotateMaskKey(store).keyId }));
       return DONE;
     }
-    const name = nameOf(input.operands[1]);
+    const name = nameOf(written);
     if (action === "remove") {
       const removed = store.remove(name);
       sayLine(

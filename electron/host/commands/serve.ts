@@ -28,6 +28,7 @@ export const serve: Command = {
     { name: "open", help: "commandLine.optionOpen" },
   ],
   async run(input, io) {
+    const { stop } = io; // from now on a signal asks, and what has begun is put away
     const dataFolder = dataFolderOf(input, io);
     const found = await configOf(input, io);
     if (found === undefined) return PROBLEM;
@@ -59,7 +60,7 @@ export const serve: Command = {
     if (!isLoopback(listener.host) && !host.url.startsWith("https:"))
       sayLine(io.error, text("commandLine.warnPlainNetwork", { host: listener.host }));
     if (input.has("open") && !(await openBrowser(host.deskUrl, io))) sayLine(io.error, text("commandLine.noBrowser"));
-    await stopped(io.stop);
+    await stopped(stop);
     log(text("commandLine.logStopping"));
     const closed = await Promise.race([
       host.close().then(() => true),

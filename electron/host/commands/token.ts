@@ -1,7 +1,9 @@
+import { z } from "zod";
+import { Scope } from "../../../shared/domain/scope.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { openTokenFile } from "../../engine/listener/token-file.ts";
 import { createTokens, type Grant, type Tokens } from "../../engine/listener/tokens.ts";
-import { deskUrl, wallUrl } from "../addresses.ts";
+import { lastingDeskUrl, wallUrl } from "../addresses.ts";
 import { DATA, DONE, PROBLEM, type Command, type Input } from "../command.ts";
 import { dataFolderOf, instanceOf } from "../folders.ts";
 import { sayLine, type CommandIo } from "../io.ts";
@@ -27,8 +29,9 @@ export const token: Command = {
   async run(input, io) {
     const tokens = createTokens(openTokenFile(dataFolderOf(input, io)), io.now);
     const [action, id] = input.operands;
-    if (action === "list") return list(tokens, io);
     if (action === "revoke") return revoke(tokens, id, io);
+    if (id !== undefined) throw new BadUsage("commandLine.usageExtraOperand", { word: id });
+    if (action === "list") return list(tokens, io);
     return issue(tokens, action === "wall" ? "wall" : "desk", input, io);
   },
 };
@@ -39,14 +42,21 @@ function issue(tokens: Tokens, kind: "wall" | "desk", input: Input, io: CommandI
   const made = tokens.issue({
     kind,
     name: input.value("name") ?? (kind === "wall" ? text("commandLine.wallName") : operatorName()),
-    ...(scope === undefined ? {} : { scopes: scope.split(",") }),
+    ...(scope === undefined ? {} : { scopes: scopesIn(scope) }),
     ...(days === undefined ? {} : { lifeMs: wholeNumber("days", days, 1, 3650) * DAY_MS }),
   });
   const url = instanceOf(dataFolderOf(input, io))?.url;
   if (url === undefined) sayLine(io.out, made.token);
-  else sayLine(io.out, kind === "wall" ? wallUrl(url, made.token) : deskUrl(url, made.token));
+  else sayLine(io.out, kind === "wall" ? wallUrl(url, made.token) : lastingDeskUrl(url, made.token));
   sayLine(io.error, text("commandLine.tokenIssued", { id: made.id }));
   return DONE;
+}
+
+/** A name that no source has yet is fine: its source may come later. */
+function scopesIn(written: string): string[] {
+  const parsed = z.array(Scope).safeParse(written.split(",").map((name) => name.trim()));
+  if (!parsed.success) throw new BadUsage("commandLine.usageScope", { written });
+  return parsed.data;
 }
 
 function list(tokens: Tokens, io: CommandIo): number {

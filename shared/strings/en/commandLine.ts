@@ -99,13 +99,15 @@ export const commandLine = {
   "commandLine.usageUnknownOptionNear": "There is no option {option}. Did you mean {nearest}?",
   "commandLine.usageNoValue": "--{option} takes no value.",
   "commandLine.usageNeedsValue": "--{option} needs a value: --{option} {placeholder}.",
+  "commandLine.usageEmptyValue": "--{option} has an empty value; write --{option} {placeholder}.",
   "commandLine.usageMissingOption": "--{option} is missing.",
   "commandLine.usageMissingOperand": "Say which: {operand}.",
   "commandLine.usageUnknownOperand": "{word} is not possible here. Possible: {choices}.",
   "commandLine.usageExtraOperand": "{word} is one word too many; put values with spaces in quotes.",
   "commandLine.usageWholeNumber": "--{option} takes a whole number from {least} to {most}, not {written}.",
   "commandLine.usageTime": "--{option} takes a time such as 2026-01-31T14:05:00Z or epoch seconds, not {written}.",
-  "commandLine.usageUrlNeedsToken": "--url needs a token: --token TOKEN, or the environment variable WATCHFLOOR_TOKEN.",
+  "commandLine.usageUrlNeedsToken": "--url needs a desk token in the environment variable WATCHFLOOR_TOKEN.",
+  "commandLine.usageScope": "--scope takes names separated by commas, such as shop,payments; not {written}.",
   "commandLine.usageUrl": "--url takes an address such as http://127.0.0.1:7780, not {written}.",
 
   "commandLine.optionConfig": "the configuration; without it watchfloor.yaml in the data folder, if there is one",
@@ -127,7 +129,6 @@ export const commandLine = {
   "commandLine.optionAt": "when; without it now",
   "commandLine.optionEndedAt": "when it was finished",
   "commandLine.optionUrl": "an engine elsewhere; without it the one that runs on the data folder",
-  "commandLine.optionToken": "its desk token; better in the environment variable WATCHFLOOR_TOKEN",
 
   "commandLine.serveSummary": "Runs the engine and its screens without a desktop window.",
   "commandLine.serveDetail":
@@ -164,7 +165,7 @@ export const commandLine = {
     "The audit is broken at entry {brokenAt}; the {entries} before it are whole. Keep this file and compare it with a backup.",
   "commandLine.tokenSummary": "Makes, lists and revokes tokens for desks and walls.",
   "commandLine.tokenDetail":
-    "wall: may only read. desk: may do everything. Both are shown once and kept as hashes; with an engine running, as an address to open.\nlist shows id, kind, end, scopes and name. revoke ID holds within 15 seconds, also for open screens.",
+    "wall: may only read. desk: may do everything, or, with --scope, everything but configure. Both are shown once and kept as hashes; with an engine running, as an address to open.\nlist shows id, kind, end, scopes and name. revoke ID holds within 15 seconds, also for open screens.",
   "commandLine.tokenIssued": "Its id is {id}. End it with: watchfloor token revoke {id}",
   "commandLine.tokenRevoked": "{id} is revoked.",
   "commandLine.tokenUnknown": "There is no token {id}. See watchfloor token list.",
