@@ -1,4 +1,4 @@
-import { EntityKind } from "../../../shared/domain/entity.ts";
+import type { EntityKind } from "../../../shared/domain/entity.ts";
 import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
 import { findChangeAt } from "../store/changes.ts";
 import { appendAudit } from "../store/audit.ts";

@@ -1,4 +1,4 @@
-import { Severity } from "../../../shared/domain/severity.ts";
+import type { Severity } from "../../../shared/domain/severity.ts";
 
 /** What monitoring people write into a `severity` label, on our one scale. The only such table for the Prometheus family. */
 const SEVERITY_OF_WORD: ReadonlyMap<string, Severity> = new Map([
