@@ -12,6 +12,7 @@ import { listSources } from "../../electron/engine/store/read-sources.ts";
 import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
 import { Permission, type Caller } from "../../shared/domain/session.ts";
 import { textOf } from "../../shared/strings/index.ts";
+import { collectedMemory } from "./parts/collect.ts";
 import type { EngineAnswer, EngineRequest } from "./parts/engine-messages.ts";
 
 const [dataFolder] = process.argv.slice(2);
@@ -72,12 +73,11 @@ const announce = setInterval(() => {
 process.on("message", async (request: EngineRequest) => {
   switch (request.kind) {
     case "figures":
-      globalThis.gc?.();
       return answer({
         kind: "figures",
         metrics: engine.metrics(),
         facts: engine.access.facts(),
-        memory: process.memoryUsage(),
+        memory: await collectedMemory(),
       });
     case "change": {
       const { id, entity } = request;

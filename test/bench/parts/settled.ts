@@ -1,5 +1,5 @@
 import { readProgress } from "../../../electron/engine/store/analysis-state.ts";
-import type { ReadableDb } from "../../../electron/engine/store/database.ts";
+import { openReader, type ReadableDb } from "../../../electron/engine/store/database.ts";
 import { logHead } from "../../../electron/engine/store/event-log.ts";
 import { encodePosition } from "../../../electron/engine/store/position.ts";
 import { snapshot } from "../../../electron/engine/store/snapshot.ts";
@@ -7,7 +7,7 @@ import { snapshot } from "../../../electron/engine/store/snapshot.ts";
 const LOOK_EVERY_MS = 5;
 
 /** True when everything in the log has been correlated and what came of it is on disk. */
-export const isSettled = (db: ReadableDb): boolean => readProgress(db).position >= encodePosition(logHead(db));
+const isSettled = (db: ReadableDb): boolean => readProgress(db).position >= encodePosition(logHead(db));
 
 /**
  * Runs `read` on the first state of the database on which the whole log is correlated.
@@ -20,5 +20,15 @@ export async function onceSettled<T>(db: ReadableDb, read: () => T, withinMs = 6
     if (found !== undefined) return found.value;
     if (performance.now() > until) throw new Error(`the analysis did not come to the end of the log in ${withinMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+/** Waits until everything that an engine acknowledged is committed and correlated, as another process sees it. */
+export async function settled(databaseFile: string): Promise<void> {
+  const db = openReader(databaseFile);
+  try {
+    await onceSettled(db, () => undefined);
+  } finally {
+    db.close();
   }
 }
