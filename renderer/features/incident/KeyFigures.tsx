@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { IncidentDetail } from "../../../shared/domain/incident.ts";
 import { text } from "../../../shared/strings/index.ts";
-import { api } from "../../api/client.ts";
+import { timelineQuery } from "../../api/timeline.ts";
 import { useNow } from "../../ui/index.ts";
 import { durationWords, metricFigure, type KeyFigure } from "./incidentWords.ts";
 
@@ -10,7 +10,7 @@ const METRICS_SHOWN = 2;
 /** The numbers that prove the headline: metrics against what was usual, then size, age and movement. */
 export function KeyFigures({ incident }: { incident: IncidentDetail }) {
   const now = useNow();
-  const timeline = useQuery(api.incidents.timeline.queryOptions({ input: { id: incident.id } }));
+  const timeline = useQuery(timelineQuery(incident.id));
   const metrics = (timeline.data?.metrics ?? []).map(metricFigure).filter((figure) => figure !== null);
   return <dl className="facts">{[...metrics.slice(0, METRICS_SHOWN), ...figuresOf(incident, now)].map(figure)}</dl>;
 }
@@ -31,12 +31,6 @@ function figuresOf(incident: IncidentDetail, now: number): KeyFigure[] {
       value: incident.alertCount.toLocaleString("en-GB"),
       note: text("incident.fact.firing", { count: incident.firingCount, sources }),
     },
-    {
-      key: "entities",
-      term: text("incident.fact.entities"),
-      value: String(incident.entityCount),
-      note: "",
-    },
   ];
   if (incident.state === "open") {
     const rate = Math.round(incident.perMinute);
@@ -48,12 +42,6 @@ function figuresOf(incident: IncidentDetail, now: number): KeyFigure[] {
       note,
     });
   }
-  figures.push({
-    key: "owner",
-    term: text("incident.fact.owner"),
-    value: incident.owner ?? text("common.nobody"),
-    note: "",
-  });
   return figures;
 }
 

@@ -7,8 +7,8 @@ import "./InvolvedMap.css";
 
 /** Just the entities involved: dependency reads left to right, arrows point at what is depended on. */
 export function InvolvedMap({ incident }: { incident: IncidentDetail }) {
-  const { entities, edges, causes } = incident;
-  const graph = useMemo(() => involvedGraph({ entities, edges, causes }), [entities, edges, causes]);
+  const { entities, edges, causes, changes } = incident;
+  const graph = useMemo(() => involvedGraph({ entities, edges, causes, changes }), [entities, edges, causes, changes]);
   const state = { kind: entities.length === 0 ? "empty" : "normal", data: graph } as const;
   const empty = { title: text("incident.mapEmpty"), hint: text("incident.mapEmptyHint") };
   return (

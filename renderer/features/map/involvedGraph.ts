@@ -10,7 +10,7 @@ const COLUMN_GAP = 26;
 /** Between rows: as much as keeps the map within the height of its panel. */
 const ROW_GAPS = { least: 22, most: 34, heightPx: 236 };
 /** Room that a small map has. */
-const ENTITIES_SHOWN = 18;
+const ROOM = { room: 16, neighbours: 3 };
 
 export type InvolvedGraph = { nodes: GraphNode[]; edges: GraphEdge[]; hidden: number };
 
@@ -22,8 +22,10 @@ export function involvedGraph({
   entities,
   edges,
   causes,
-}: Pick<IncidentDetail, "entities" | "edges" | "causes">): InvolvedGraph {
-  const shown = chooseEntities(entities, ENTITIES_SHOWN);
+  changes,
+}: Pick<IncidentDetail, "entities" | "edges" | "causes" | "changes">): InvolvedGraph {
+  const likeliest = causes[0]?.entityId ?? null;
+  const shown = chooseEntities(entities, ROOM);
   const layers = layersOf(shown, edges);
   const rows = rowsOf(shown, edges, layers);
   const lit = litEntities(edges);
@@ -42,12 +44,12 @@ export function involvedGraph({
       icon: iconOfKind(entity.kind),
       sev: entity.severity,
       acked: entity.acknowledged,
-      role: roleOf(entity, lit),
+      role: roleOf(entity, likeliest, lit),
     };
   });
   const known = new Set(shown.map(({ id }) => id as string));
   return {
-    nodes: [...boxes, ...notesOf(shown, boxes, causes)],
+    nodes: [...boxes, ...notesOf(shown, boxes, causes, changes)],
     edges: edges
       .filter(({ from, to }) => known.has(from) && known.has(to))
       .map((edge) => ({
@@ -71,8 +73,13 @@ function rowGap(layers: ReadonlyMap<string, number>): number {
 const litEntities = (edges: readonly InvolvedEdge[]): ReadonlySet<string> =>
   new Set(edges.filter(({ lit }) => lit).flatMap(({ from, to }) => [from, to]));
 
-function roleOf(entity: InvolvedEntity, lit: ReadonlySet<string>): NonNullable<GraphNode["role"]> {
-  if (entity.role === "cause") return "cause";
+/** Only the likeliest cause is framed: a frame around every candidate would point at nothing. */
+function roleOf(
+  entity: InvolvedEntity,
+  likeliest: string | null,
+  lit: ReadonlySet<string>,
+): NonNullable<GraphNode["role"]> {
+  if (entity.id === likeliest) return "cause";
   if (entity.severity !== null) return "hit";
   return lit.has(entity.id) ? "path" : "plain";
 }
@@ -100,6 +107,7 @@ function notesOf(
   shown: readonly InvolvedEntity[],
   boxes: readonly GraphNode[],
   causes: IncidentDetail["causes"],
+  changes: IncidentDetail["changes"],
 ): GraphNode[] {
   return shown.flatMap((entity, index) => {
     const box = boxes[index];
@@ -115,14 +123,13 @@ function notesOf(
       tone: "strong",
     });
     const notes: GraphNode[] = [];
-    if (entity.role === "cause") {
-      const cause = causes.find(({ entityId }) => entityId === entity.id);
-      const percent = cause === undefined ? null : `${Math.round(cause.probability * 100)} %`;
-      notes.push(
-        note("cause", percent === null ? text("incident.mapCauseUnsure") : text("incident.mapCause", { percent }), 22),
-      );
+    const [cause] = causes;
+    if (cause !== undefined && cause.entityId === entity.id) {
+      const percent = `${Math.round(cause.probability * 100)} %`;
+      notes.push(note("cause", text("incident.mapCause", { percent }), 22));
     }
-    if (entity.changeId !== null) notes.push(note("change", `◆ ${entity.changeId}`, -22));
+    const change = changes.find(({ changeId }) => changeId === entity.changeId);
+    if (change !== undefined) notes.push(note("change", `◆ ${change.summary}`, -22));
     return notes;
   });
 }

@@ -57,16 +57,29 @@ function longestWays(entities: readonly InvolvedEntity[], edges: readonly Involv
 
 const ROLE_ORDER = { cause: 0, effect: 1, neighbour: 2 } as const;
 
-/** Entities that a small map can show: the cause, then the affected by onset, then neighbours. */
-export function chooseEntities(entities: readonly InvolvedEntity[], room: number): InvolvedEntity[] {
-  return entities
-    .toSorted(
-      (a, b) =>
-        ROLE_ORDER[a.role] - ROLE_ORDER[b.role] ||
-        (a.firstAlertAt ?? Infinity) - (b.firstAlertAt ?? Infinity) ||
-        (a.name < b.name ? -1 : 1),
-    )
-    .slice(0, room);
+/**
+ * Entities that a small map can show: the cause, then the affected by onset, then neighbours. Neighbours only place the
+ * affected, so there are no more than `neighbours` of them: every one makes all names smaller.
+ */
+export function chooseEntities(
+  entities: readonly InvolvedEntity[],
+  { room, neighbours }: { room: number; neighbours: number },
+): InvolvedEntity[] {
+  const isNeighbour = ({ role }: InvolvedEntity): boolean => role === "neighbour";
+  const ordered = inOrder(entities);
+  return [
+    ...ordered.filter((entity) => !isNeighbour(entity)),
+    ...ordered.filter(isNeighbour).slice(0, neighbours),
+  ].slice(0, room);
+}
+
+function inOrder(entities: readonly InvolvedEntity[]): InvolvedEntity[] {
+  return entities.toSorted(
+    (a, b) =>
+      ROLE_ORDER[a.role] - ROLE_ORDER[b.role] ||
+      (a.firstAlertAt ?? Infinity) - (b.firstAlertAt ?? Infinity) ||
+      (a.name < b.name ? -1 : 1),
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import type { IncidentId } from "../../../shared/domain/incident.ts";
 import type { Timeline } from "../../../shared/domain/timeline.ts";
 import { formatTime, text } from "../../../shared/strings/index.ts";
-import { api } from "../../api/client.ts";
+import { timelineQuery } from "../../api/timeline.ts";
 import {
   Button,
   formatMinute,
@@ -23,7 +23,8 @@ import "./TimelinePanel.css";
 
 /** Alerts, changes, operators' actions and metric evidence on one axis: causes above and left of effects. */
 export function TimelinePanel({ id }: { id: IncidentId }) {
-  const query = useQuery(api.incidents.timeline.queryOptions({ input: { id } }));
+  const [all, setAll] = useState(false);
+  const query = useQuery({ ...timelineQuery(id, { all }), placeholderData: keepPreviousData });
   const [zoom, setZoom] = useState<Range | null>(null);
   const zone = useZone();
   const timeline = query.data;
@@ -35,7 +36,9 @@ export function TimelinePanel({ id }: { id: IncidentId }) {
       end={
         <>
           {timeline !== undefined && timeline.omittedRows > 0 && (
-            <span className="label">{text("incident.timelineOmitted", { count: timeline.omittedRows })}</span>
+            <Button className="small" onClick={() => setAll(true)}>
+              {text("incident.timelineOmitted", { count: timeline.omittedRows })}
+            </Button>
           )}
           {zoom === null ? (
             <span className="label">{text("incident.timelineZoom")}</span>

@@ -1,7 +1,12 @@
 import { expect, it } from "vitest";
 import { involvedGraph } from "../../../../renderer/features/map/involvedGraph.ts";
 import { chooseEntities, layersOf, rowsOf } from "../../../../renderer/features/map/involvedLayout.ts";
-import { aCause, anInvolvedEdge as edge, anInvolvedEntity as entity } from "../../../builders/incident.ts";
+import {
+  aCause,
+  aSuspectChange,
+  anInvolvedEdge as edge,
+  anInvolvedEntity as entity,
+} from "../../../builders/incident.ts";
 
 const chain = [entity({ id: "web" }), entity({ id: "api" }), entity({ id: "db", role: "cause" })];
 const uses = [edge("web", "api", { lit: true }), edge("api", "db", { lit: true })];
@@ -24,7 +29,7 @@ it("stands a neighbour that depends on nothing in the last column, and one that 
 
 it("keeps every place when the same entities come in another order", () => {
   const places = (entities: typeof chain) =>
-    involvedGraph({ entities, edges: uses, causes: [] })
+    involvedGraph({ entities, edges: uses, causes: [], changes: [] })
       .nodes.map(({ id, x, y }) => `${id} ${x} ${y}`)
       .toSorted();
   expect(places(chain.toReversed())).toEqual(places(chain));
@@ -51,9 +56,15 @@ it("shows the cause and the affected before neighbours when there is no room", (
       entity({ id: "early", firstAlertAt: 1 }),
       chain[2]!,
     ],
-    3,
+    { room: 3, neighbours: 3 },
   );
   expect(chosen.map(({ id }) => id)).toEqual(["db", "early", "late"]);
+});
+
+it("shows few neighbours even when there is room for more", () => {
+  const neighbours = Array.from({ length: 9 }, (_, i) => entity({ id: `n${i}`, role: "neighbour" }));
+  const chosen = chooseEntities([...neighbours, chain[2]!], { room: 16, neighbours: 2 });
+  expect(chosen.map(({ id }) => id)).toEqual(["db", "n0", "n1"]);
 });
 
 it("writes the probability under the cause and the change over what was changed", () => {
@@ -62,7 +73,11 @@ it("writes the probability under the cause and the change over what was changed"
     entity({ id: "api", changeId: "CHG-1" }),
     entity({ id: "orders-db", role: "cause", severity: "critical" }),
   ];
-  const { nodes } = involvedGraph({ entities, edges: [], causes: [aCause()] });
-  expect(nodes.filter(({ look }) => look === "text").map(({ label }) => label)).toEqual(["cause, 78 %", "◆ CHG-1"]);
+  const changes = [aSuspectChange({ changeId: "CHG-1", summary: "api 2.14.0" })];
+  const { nodes } = involvedGraph({ entities, edges: [], causes: [aCause()], changes });
+  expect(nodes.filter(({ look }) => look === "text").map(({ label }) => label)).toEqual([
+    "cause, 78 %",
+    "◆ api 2.14.0",
+  ]);
   expect(nodes.find(({ id }) => id === "orders-db")?.role).toBe("cause");
 });
