@@ -32,8 +32,11 @@ export function rotateMaskKey(store: SecretStore): MaskKey {
   return maskKey(store);
 }
 
+/** Random, so that two hosts that began on the same folder never give one name to two keys. */
+const newKeyId = (): string => `k${randomBytes(4).toString("hex")}`;
+
 function addKey(store: SecretStore, older: z.infer<typeof Keys>): z.infer<typeof Keys> {
-  const keys = [{ keyId: `k${older.length + 1}`, key: randomBytes(KEY_BYTES).toString("base64") }, ...older];
+  const keys = [{ keyId: newKeyId(), key: randomBytes(KEY_BYTES).toString("base64") }, ...older];
   store.set(MASK_KEYS, JSON.stringify(keys));
   return keys;
 }
