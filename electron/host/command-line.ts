@@ -1,6 +1,6 @@
 import { text } from "../../shared/strings/index.ts";
 import { nearestOf } from "../engine/config/nearest.ts";
-import { ExposedFile, MalformedFile } from "../engine/secrets/private-file.ts";
+import { ExposedFile, MalformedFile, NoPlainFile, SharedFolder } from "../engine/secrets/private-file.ts";
 import { BAD_USAGE, DONE, PROBLEM, type Command } from "./command.ts";
 import { audit } from "./commands/audit.ts";
 import { change } from "./commands/change.ts";
@@ -48,6 +48,9 @@ function sayFailure(io: CommandIo, error: unknown): number {
     sayLine(io.error, text("commandLine.secretExposedFile", { file: error.file, mode: error.mode }));
   else if (error instanceof MalformedFile)
     sayLine(io.error, text("commandLine.malformedFile", { file: error.file, reason: error.reason }));
+  else if (error instanceof SharedFolder) sayLine(io.error, text("commandLine.sharedFolder", { folder: error.folder }));
+  else if (error instanceof NoPlainFile)
+    sayLine(io.error, text("commandLine.systemRefused", { reason: error.message }));
   else if (error instanceof Error && "syscall" in error)
     sayLine(io.error, text("commandLine.systemRefused", { reason: error.message }));
   else throw error;

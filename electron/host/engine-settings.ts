@@ -11,6 +11,8 @@ const BYTES_PER_GIGABYTE = 1024 ** 3;
 export type EngineSettings = Omit<EngineOptions, "dataFolder" | "demo">;
 
 type Given = {
+  /** Where tokens and secrets are kept: the folder of the real data. */
+  dataFolder: string;
   config: ConfigFile;
   secrets: SecretStore;
   /** Keeps a secret and resolves when it is safe. */
@@ -20,10 +22,17 @@ type Given = {
 };
 
 /** What an engine is given by its host, whichever folder it works on. */
-export const engineSettings = ({ config, secrets, keepSecret, environment, log }: Given): EngineSettings => ({
+export const engineSettings = ({
+  dataFolder,
+  config,
+  secrets,
+  keepSecret,
+  environment,
+  log,
+}: Given): EngineSettings => ({
   sources: config.sources,
   mask: maskKey(secrets),
-  resolveSecret: async (reference) => resolveSecret(reference, { environment, store: secrets }),
+  resolveSecret: async (reference) => resolveSecret(reference, { environment, store: secrets, dataFolder }),
   async storeSecret(name, value) {
     await keepSecret(name, value);
     return `keychain:${name}`;

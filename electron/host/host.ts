@@ -44,6 +44,7 @@ export async function startHost(
       parts,
       dataFolder,
       settings: engineSettings({
+        dataFolder,
         config,
         secrets,
         keepSecret: async (name, value) => secrets.set(name, value),

@@ -1,5 +1,5 @@
 import type { Message } from "../../shared/domain/message.ts";
-import { privateFolder } from "../engine/secrets/private-file.ts";
+import { privateFolder, SharedFolder } from "../engine/secrets/private-file.ts";
 import { problemOf } from "../engine/store/problem.ts";
 import { lockWriter } from "../engine/store/writer-lock.ts";
 
@@ -19,6 +19,8 @@ export function prepareFolder(engineDataFolder: string, dataFolder: string, now:
     taken.lock.release();
     return { kind: "ready" };
   } catch (error) {
+    if (error instanceof SharedFolder)
+      return { kind: "unusable", problem: { code: "commandLine.sharedFolder", params: { folder: error.folder } } };
     const problem = problemOf(error, engineDataFolder);
     if (problem === undefined) throw error;
     return { kind: "unusable", problem: problem.message };

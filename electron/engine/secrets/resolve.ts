@@ -1,5 +1,8 @@
+import { existsSync, realpathSync } from "node:fs";
+import path from "node:path";
 import type { Failure } from "../../../shared/domain/source.ts";
-import { ExposedFile, readPrivateFile } from "./private-file.ts";
+import { INTERNAL_SECRETS } from "./internal.ts";
+import { ExposedFile, NoPlainFile, readPrivateFile } from "./private-file.ts";
 import { systemCredential, withoutLineEnd } from "./file-store.ts";
 import { parseReference } from "./reference.ts";
 import type { SecretStore } from "./store.ts";
@@ -14,13 +17,24 @@ const misconfigured = (name: string, params: Record<string, string>): Resolved =
 export type SecretPlaces = {
   environment: Readonly<Record<string, string | undefined>>;
   store: SecretStore;
+  /** Nothing in it is a source's secret: tokens, keys and the database lie there. */
+  dataFolder: string;
 };
 
-/** Finds the secret behind a reference. The answer of a failure names the reference, never a value. */
-export function resolveSecret(reference: string, { environment, store }: SecretPlaces): Resolved {
+/** Longer than any password or token, far shorter than what somebody might want to read through a reference. */
+const LONGEST_BYTES = 16 * 1024;
+
+/**
+ * Finds the secret behind a reference. Whoever may configure a source chooses both the reference and the server that the secret
+ * is sent to, so what is no source's secret is not found: Watchfloor's own, and files that hold more than a line of text.
+ * The answer of a failure names the reference, never a value.
+ */
+export function resolveSecret(reference: string, { environment, store, dataFolder }: SecretPlaces): Resolved {
   const parsed = parseReference(reference);
   if (parsed === undefined) return misconfigured("secretNoReference", {});
-  if (parsed.kind === "file") return readSecretFile(parsed.path);
+  if (parsed.kind === "file") return readSecretFile(parsed.path, dataFolder);
+  if (parsed.kind === "keychain" && INTERNAL_SECRETS.includes(parsed.name))
+    return misconfigured("secretOwn", { name: parsed.name });
   const value =
     parsed.kind === "env"
       ? environment[parsed.name]
@@ -29,13 +43,24 @@ export function resolveSecret(reference: string, { environment, store }: SecretP
   return misconfigured(parsed.kind === "env" ? "secretNoVariable" : "secretNotStored", { name: parsed.name });
 }
 
-function readSecretFile(file: string): Resolved {
+function readSecretFile(file: string, dataFolder: string): Resolved {
   try {
-    const value = withoutLineEnd(readPrivateFile(file));
+    if (isInside(file, dataFolder)) return misconfigured("secretOwnFile", { file });
+    const value = withoutLineEnd(readPrivateFile(file, LONGEST_BYTES + 1));
+    if (value.length > LONGEST_BYTES || /[\0-\x08\x0a-\x1f\x7f\ufffd]/.test(value))
+      return misconfigured("secretNoText", { file, limit: String(LONGEST_BYTES) });
     return value === "" ? misconfigured("secretEmptyFile", { file }) : { ok: true, value };
   } catch (error) {
     if (error instanceof ExposedFile) return misconfigured("secretExposedFile", { file, mode: error.mode });
+    if (error instanceof NoPlainFile) return misconfigured("secretNoText", { file, limit: String(LONGEST_BYTES) });
     const { code } = error as NodeJS.ErrnoException;
     return misconfigured("secretUnreadableFile", { file, reason: code ?? String(error) });
   }
+}
+
+/** Follows links on both sides. */
+function isInside(file: string, folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const way = path.relative(realpathSync(folder), realpathSync(file));
+  return way !== ".." && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }

@@ -45,12 +45,7 @@ async function checkRest(input: Input, io: CommandIo, tell: (findings: readonly 
   const { checkSources } = await import("../doctor/sources.ts");
   const { fileSecretStore } = await import("../../engine/secrets/file-store.ts");
   const { resolveSecret } = await import("../../engine/secrets/resolve.ts");
-  const store = fileSecretStore(dataFolderOf(input, io));
-  tell(
-    await checkSources(
-      found.config.sources,
-      async (reference) => resolveSecret(reference, { environment: io.environment, store }),
-      io.stop,
-    ),
-  );
+  const dataFolder = dataFolderOf(input, io);
+  const places = { environment: io.environment, store: fileSecretStore(dataFolder), dataFolder };
+  tell(await checkSources(found.config.sources, async (reference) => resolveSecret(reference, places), io.stop));
 }

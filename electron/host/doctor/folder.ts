@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from "node:fs";
 import path from "node:path";
+import { isShared } from "../../engine/secrets/private-file.ts";
 import { bad, good, warn, type Finding } from "./finding.ts";
 
 const LEAST_BYTES = 200 * 1024 ** 2;
@@ -40,6 +41,7 @@ function checkModes(folder: string): Finding[] {
   if (process.platform === "win32") return [];
   const open = readdirSync(folder).filter((name) => PRIVATE_FILES.includes(name) && isOpen(path.join(folder, name)));
   const files = open.map((name) => bad("fileExposed", { file: path.join(folder, name) }));
+  if (isShared(folder)) return [bad("folderShared", { folder }), ...files];
   return isOpen(folder) ? [warn("folderExposed", { folder }), ...files] : files;
 }
 

@@ -49,6 +49,10 @@ export const commandLine = {
   "commandLine.secretEmptyFile": "The secret file {file} is empty.",
   "commandLine.secretExposedFile":
     "The secret file {file} has mode {mode}, so others can read it. Run: chmod 600 {file}",
+  "commandLine.secretOwnFile": "{file} lies in Watchfloor's own data folder, which holds no source's secret.",
+  "commandLine.secretOwn": '"{name}" is a secret of Watchfloor itself and is given to no source.',
+  "commandLine.secretNoText":
+    "The secret file {file} is not one line of text of at most {limit} bytes, so it is no password or token.",
   "commandLine.secretUnreadableFile": "The secret file {file} cannot be read ({reason}).",
 
   "commandLine.httpForeign": "Refused: this request was made by another site, or for another name than this engine's.",
@@ -107,6 +111,8 @@ export const commandLine = {
   "commandLine.usageWholeNumber": "--{option} takes a whole number from {least} to {most}, not {written}.",
   "commandLine.usageTime": "--{option} takes a time such as 2026-01-31T14:05:00Z or epoch seconds, not {written}.",
   "commandLine.usageUrlNeedsToken": "--url needs a desk token in the environment variable WATCHFLOOR_TOKEN.",
+  "commandLine.sharedFolder":
+    "{folder} is open to other users and holds files that are none of Watchfloor's. Give Watchfloor a folder of its own with --data.",
   "commandLine.usageScope": "--scope takes names separated by commas, such as shop,payments; not {written}.",
   "commandLine.usageUrl": "--url takes an address such as http://127.0.0.1:7780, not {written}.",
 
@@ -225,6 +231,8 @@ export const commandLine = {
   "commandLine.doctor.folderIsFile.fix": "Name another one with --data.",
   "commandLine.doctor.folderReadOnly": "This user may not write to {folder}.",
   "commandLine.doctor.folderReadOnly.fix": "Give it to the user that runs Watchfloor, or name another with --data.",
+  "commandLine.doctor.folderShared": "{folder} is open to other users and holds files that are none of Watchfloor's.",
+  "commandLine.doctor.folderShared.fix": "Give Watchfloor a folder of its own with --data.",
   "commandLine.doctor.folderExposed": "Others on this machine can look into {folder}.",
   "commandLine.doctor.folderExposed.fix": "Run: chmod 700 {folder} (the next start does it too).",
   "commandLine.doctor.fileExposed": "Others on this machine can read {file}.",

@@ -1,10 +1,26 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { fileSecretStore } from "../../../electron/engine/secrets/file-store.ts";
 import { maskKey, rotateMaskKey } from "../../../electron/engine/secrets/mask-key.ts";
-import { ExposedFile, MalformedFile } from "../../../electron/engine/secrets/private-file.ts";
+import {
+  ExposedFile,
+  MalformedFile,
+  privateFolder,
+  SharedFolder,
+} from "../../../electron/engine/secrets/private-file.ts";
 import { describeReference, parseReference } from "../../../electron/engine/secrets/reference.ts";
 import { resolveSecret } from "../../../electron/engine/secrets/resolve.ts";
 import type { SecretStore } from "../../../electron/engine/secrets/store.ts";
@@ -21,7 +37,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The secret, or the sentence that says why there is none. */
 function resolved(reference: string, environment: Record<string, string> = {}): string {
-  const outcome = resolveSecret(reference, { environment, store });
+  const outcome = resolveSecret(reference, { environment, store, dataFolder: path.join(folder, "data") });
   return outcome.ok ? outcome.value : `${outcome.failure.kind}: ${textOf(outcome.failure.message)}`;
 }
 
@@ -76,6 +92,45 @@ it.each([0o640, 0o604, 0o644, 0o660])("refuses a file with mode %o and says how 
 it("says that a file is missing or empty", () => {
   expect(resolved(`file:${folder}/none`)).toMatch(/cannot be read \(ENOENT\)/);
   expect(resolved(`file:${aFile("empty", "\n", 0o600)}`)).toMatch(/is empty/);
+});
+
+it("gives no source what is Watchfloor's own: keys, tokens, and whatever lies in the data folder", () => {
+  maskKey(store);
+  store.set("wall-token", "wf_secret");
+  const data = path.join(folder, "data");
+  symlinkSync(path.join(data, "secrets.json"), path.join(folder, "link"));
+  for (const reference of ["keychain:mask-keys", "keychain:wall-token"])
+    expect(resolved(reference)).toMatch(/^misconfigured: "[\w-]+" is a secret of Watchfloor itself/);
+  for (const file of [`${data}/secrets.json`, `${data}/../data/secrets.json`, `${folder}/link`])
+    expect(resolved(`file:${file}`)).toMatch(/^misconfigured: .* lies in Watchfloor's own data folder/);
+  expect(resolved(`file:${aFile("data-next-door", "s3cret", 0o600)}`)).toBe("s3cret");
+});
+
+it("takes one line of text for a secret and nothing else: no key file, no environment of a process, no pipe", () => {
+  const noText = /is not one line of text/;
+  expect(resolved(`file:${aFile("id_rsa", "-----BEGIN\nabc\n-----END\n", 0o600)}`)).toMatch(noText);
+  expect(resolved(`file:${aFile("environ", "A=1\0B=2", 0o600)}`)).toMatch(noText);
+  expect(resolved(`file:${aFile("binary", "\ufffd", 0o600)}`)).toMatch(noText);
+  expect(resolved(`file:${aFile("long", "x".repeat(16 * 1024), 0o600)}`)).toHaveLength(16 * 1024);
+  expect(resolved(`file:${aFile("longer", "x".repeat(16 * 1024 + 1), 0o600)}`)).toMatch(noText);
+  execFileSync("mkfifo", ["-m", "600", path.join(folder, "pipe")]);
+  expect(resolved(`file:${folder}/pipe`)).toMatch(noText);
+  expect(resolved("file:/dev/null")).toMatch(noText);
+});
+
+it("closes a folder of its own, and leaves alone one that others use too", () => {
+  const own = path.join(folder, "own");
+  mkdirSync(own, { mode: 0o755 });
+  writeFileSync(path.join(own, "watchfloor.yaml"), "");
+  privateFolder(own);
+  expect(statSync(own).mode & 0o777).toBe(0o700);
+  const shared = path.join(folder, "shared");
+  mkdirSync(shared);
+  chmodSync(shared, 0o755);
+  writeFileSync(path.join(shared, "thesis.txt"), "");
+  expect(() => fileSecretStore(shared).set("prom", "s3cret")).toThrow(SharedFolder);
+  expect(statSync(shared).mode & 0o777).toBe(0o755);
+  expect(readdirSync(shared)).toEqual(["thesis.txt"]);
 });
 
 it("keeps secrets across starts in a file and a folder that only their owner can read", () => {
