@@ -39,13 +39,7 @@ export async function advanceAcknowledge(
   now: number,
 ): Promise<Advance> {
   if (!alertHolds) return conflict(item, { code: "outbox.theirs.gone", params: {} });
-  const request: AcknowledgeRequest = {
-    target: { handle: item.handle },
-    by: item.by,
-    note: item.note,
-    until: item.until ?? now,
-    idempotencyKey: item.idempotencyKey,
-  };
+  const request = requestOf(item, now);
   const found = await port.find(request);
   if (!found.ok) return retry(item, found.failure, now);
   const effect = found.value;
@@ -55,25 +49,50 @@ export async function advanceAcknowledge(
     case "alert-gone":
       return conflict(item, { code: "outbox.theirs.gone", params: {} });
     case "someone-else": {
-      const { by, note, until, effectId } = effect;
-      return {
-        ...conflict(item, { code: "outbox.theirs.acknowledged", params: { by, note, untilAt: until } }),
-        effectId,
-      };
+      const { by, note, until } = effect;
+      return conflict(item, { code: "outbox.theirs.acknowledged", params: { by, note, untilAt: until } });
     }
     case "absent":
       return item.state === "sent" ? lookAgain(item, now) : send(item, request, port, now);
   }
 }
 
-/** Takes back what `undone` did at its source. An effect that is already gone counts as taken back. */
-export async function advanceUndo(item: OutboxRow, effectId: string, port: ActionPort, now: number): Promise<Advance> {
+const requestOf = (item: OutboxRow, now: number): AcknowledgeRequest => ({
+  target: { handle: item.handle },
+  by: item.by,
+  note: item.note,
+  until: item.until ?? now,
+  idempotencyKey: item.idempotencyKey,
+});
+
+/**
+ * Takes back what `undone` did at its source. Where it is not known whether the source took that, the source is asked.
+ * An effect that is already gone counts as taken back.
+ */
+export async function advanceUndo(item: OutboxRow, undone: OutboxRow, port: ActionPort, now: number): Promise<Advance> {
+  let { effectId } = undone;
+  if (effectId === null) {
+    const found = await port.find(requestOf(undone, now));
+    if (!found.ok) return retry(item, found.failure, now);
+    if (found.value.state !== "in-force") return TAKEN_BACK;
+    ({ effectId } = found.value);
+  }
   const result = await port.undo(effectId);
-  return result.ok ? { state: "confirmed", nextAttemptAt: null } : retry(item, result.failure, now);
+  return result.ok ? TAKEN_BACK : retry(item, result.failure, now);
 }
 
+export const TAKEN_BACK: Advance = { state: "confirmed", nextAttemptAt: null };
+
+/** What waited for its source longer than its effect would have lasted. */
+export const overdue = (item: OutboxRow, now: number): Advance =>
+  failed(item, { code: "outbox.theirs.expired", params: { untilAt: item.until ?? now } });
+
+/** What waits for a source that is no longer there. */
+export const sourceGone = (item: OutboxRow): Advance =>
+  failed(item, { code: "outbox.theirs.sourceRemoved", params: {} });
+
 async function send(item: OutboxRow, request: AcknowledgeRequest, port: ActionPort, now: number): Promise<Advance> {
-  if (request.until <= now) return failed(item, { code: "outbox.theirs.expired", params: { untilAt: request.until } });
+  if (request.until <= now) return overdue(item, now);
   const sent = await port.acknowledge(request);
   if (!sent.ok) return retry(item, sent.failure, now);
   return { state: "sent", effectId: sent.value.effectId, attempts: 0, nextAttemptAt: now };

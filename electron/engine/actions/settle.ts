@@ -2,7 +2,7 @@ import { NOT_ACKNOWLEDGED, type OutboxItem } from "../../../shared/domain/outbox
 import type { CommandResult, Commands } from "../commands.ts";
 import { writeAcknowledgement } from "../ingest/acknowledgement.ts";
 import { findAlertById } from "../store/alerts.ts";
-import { findItem, updateItem } from "../store/outbox.ts";
+import { findItem, latestOf, updateItem, type OutboxRow } from "../store/outbox.ts";
 import { accept, mayTouch, NOTHING_THERE, recordAction, refuse, type CommandContext } from "./context.ts";
 import { itemOf } from "./item.ts";
 
@@ -18,22 +18,34 @@ export function settle(
     return refuse("REJECTED", { code: "command.notInConflict", params: {} });
   const stored = findAlertById(db, row.alertId);
   const alert = stored && intake.state.alerts.find(stored.scope, stored.fingerprint);
-  if (decision === "send-again" && alert === undefined)
-    return refuse("REJECTED", { code: "command.alertGone", params: {} });
-
   const again = decision === "send-again";
+  const isUndo = row.kind === "undo";
+  if (again && !isUndo && alert === undefined) return refuse("REJECTED", { code: "command.alertGone", params: {} });
+
+  const until = again ? stillAhead(row, now) : row.until;
   const settled = updateItem(db, id, {
     state: again ? "queued" : "undone",
     updatedAt: now,
     attempts: 0,
     nextAttemptAt: again ? now : null,
-    ...(again && alert ? { seenVersion: alert.version, outcome: null } : {}),
+    until,
+    ...(again ? { outcome: null, effectId: null } : {}),
+    ...(again && alert ? { seenVersion: alert.version } : {}),
   });
-  if (alert) {
-    const queued = { state: "queued", by: row.by, at: now, until: row.until } as const;
+  // An undo leaves the alert as its source has it; so does an action that another one has followed.
+  if (alert && !isUndo && latestOf(db, row.alertId)?.id === id) {
+    const queued = { state: "queued", by: row.by, at: now, until } as const;
     writeAcknowledgement(db, alert, again ? queued : NOT_ACKNOWLEDGED);
   }
   recordAction(context, "settle", row.scope, id, decision, {});
   context.draft.topics.add("outbox").add("alerts").add("incidents");
   return accept(itemOf(settled, stored ?? { fingerprint: "", summary: "" }, context.sourceName(row.sourceId)));
+}
+
+const LONGEST_MS = 7 * 24 * 3_600_000;
+
+/** When the effect ends. One that would be over already lasts as long from now on as it was asked to last. */
+function stillAhead({ createdAt, until }: OutboxRow, now: number): number | null {
+  if (until === null || until > now) return until;
+  return now + Math.min(LONGEST_MS, until - createdAt);
 }

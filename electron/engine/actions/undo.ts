@@ -3,7 +3,7 @@ import type { CommandResult } from "../commands.ts";
 import { writeAcknowledgement } from "../ingest/acknowledgement.ts";
 import { findAlertById } from "../store/alerts.ts";
 import { findIncidentHead, recordHistory } from "../store/incidents.ts";
-import { findItem, insertItem, itemsOfIncident, updateItem, type OutboxRow } from "../store/outbox.ts";
+import { findItem, insertItem, isBeingUndone, itemsOfIncident, updateItem, type OutboxRow } from "../store/outbox.ts";
 import { accept, mayTouch, NOTHING_THERE, recordAction, refuse, type CommandContext } from "./context.ts";
 import { itemOf } from "./item.ts";
 
@@ -11,7 +11,7 @@ import { itemOf } from "./item.ts";
 export function undoItem(context: CommandContext, { id }: { id: string }): CommandResult<OutboxItem> {
   const row = findItem(context.db, id);
   if (row === undefined || !mayTouch(context.caller, row.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
-  if (row.kind === "undo" || !["queued", "sent", "confirmed"].includes(row.state)) {
+  if (!canBeTakenBack(context, row)) {
     return refuse("REJECTED", { code: "command.nothingToUndo", params: {} });
   }
   const item = takeBack(context, row);
@@ -28,10 +28,7 @@ export function undoIncident(
   const head = findIncidentHead(context.db, incidentId);
   if (head === undefined || !mayTouch(context.caller, head.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
   const rows = itemsOfIncident(context.db, incidentId).filter(
-    (row) =>
-      row.kind === "acknowledge" &&
-      row.by === context.caller.name &&
-      ["queued", "sent", "confirmed"].includes(row.state),
+    (row) => row.by === context.caller.name && canBeTakenBack(context, row),
   );
   if (rows.length === 0) return refuse("REJECTED", { code: "command.nothingToUndo", params: {} });
   const items = rows.map((row) => takeBack(context, row));
@@ -46,12 +43,16 @@ export function undoIncident(
   return accept({ items });
 }
 
+const canBeTakenBack = ({ db }: CommandContext, { id, kind, state }: OutboxRow): boolean =>
+  kind !== "undo" && ["queued", "sent", "confirmed"].includes(state) && !isBeingUndone(db, id);
+
+/** What its source cannot know yet ends here; anything else is taken back there, and not gone on with meanwhile. */
 function takeBack(context: CommandContext, row: OutboxRow): OutboxItem {
   const { db, now, newId, caller, intake } = context;
   const stored = findAlertById(db, row.alertId);
   const alert = stored && intake.state.alerts.find(stored.scope, stored.fingerprint);
   const described = stored ?? { fingerprint: "", summary: "" };
-  if (row.state === "queued") {
+  if (row.state === "queued" && row.attempts === 0) {
     if (alert) writeAcknowledgement(db, alert, NOT_ACKNOWLEDGED);
     return itemOf(
       updateItem(db, row.id, { state: "undone", updatedAt: now, nextAttemptAt: null }),
@@ -59,6 +60,7 @@ function takeBack(context: CommandContext, row: OutboxRow): OutboxItem {
       context.sourceName(row.sourceId),
     );
   }
+  updateItem(db, row.id, { nextAttemptAt: null });
   const id = newId();
   const undo = insertItem(db, {
     ...row,

@@ -32,6 +32,8 @@ export type KnownAlert = Omit<KnownState, "views"> & {
   summary: string;
   views: Map<string, View>;
   acknowledgement: Acknowledgement;
+  /** The source that confirmed it, as far as is known since the start. */
+  acknowledgedThrough?: string;
   /** Repeats that are counted in memory and not yet written. */
   repeats: number;
   lastSeenAt: number;

@@ -23,7 +23,7 @@ export type CommandParts = {
   db: WritableDb;
   intake: Intake;
   queue: WriteQueue;
-  sources: Sources;
+  sources: Pick<Sources, "canAct" | "nameOf">;
   commands: SourceCommands;
   now(): number;
   mask(text: string): string;

@@ -14,7 +14,7 @@ import { findAlert } from "../store/alerts.ts";
 import { compareChange, putChange } from "../store/changes.ts";
 import { loadExternalLabels, putExternalLabels } from "../store/sources.ts";
 import type { AlertIndex, KnownAlert, View } from "./alert-index.ts";
-import { acknowledgementIn, writeAcknowledgement } from "./acknowledgement.ts";
+import { mayHaveEnded, settleAcknowledgement } from "./acknowledgement.ts";
 import { knownFromRow, newKnown, writeAlert, writeView } from "./alert-rows.ts";
 import type { Draft } from "./draft.ts";
 import type { EdgeIndex } from "./edge-index.ts";
@@ -108,7 +108,12 @@ export class Intake {
     const masked = this.#masker.maskReport(normal);
     switch (masked.kind) {
       case "alert":
-        return this.#takeAlert(masked, reportHash(report as AlertReport, this.#external(delivery.scope)), delivery, draft);
+        return this.#takeAlert(
+          masked,
+          reportHash(report as AlertReport, this.#external(delivery.scope)),
+          delivery,
+          draft,
+        );
       case "entity":
         this.#moving = true;
         return takeEntity(this.#db, this.#state, masked, delivery, draft);
@@ -197,7 +202,7 @@ export class Intake {
     const known = this.#state.alerts.findByHandle(sourceId, report.handle);
     const view = known?.views.get(sourceId);
     if (known === undefined || view === undefined || known.scope !== scope) return false;
-    if (view.reportHash !== reportHash(report, this.#external(scope))) return false;
+    if (view.reportHash !== reportHash(report, this.#external(scope)) || mayHaveEnded(known, sourceId)) return false;
     if (snapshot !== undefined) view.seenIn = snapshot;
     known.lastSeenAt = receivedAt;
     draft.repeat(known);
@@ -254,7 +259,7 @@ export class Intake {
       if (wide)
         writeAlert(this.#db, alert, { labels: report.labels, description: report.description ?? null, resolvedAt });
       writeView(this.#db, alert, sourceId, view);
-      writeAcknowledgement(this.#db, alert, acknowledgementIn(alert, receivedAt));
+      settleAcknowledgement(this.#db, alert, sourceId, receivedAt);
     };
     if (decision.kind === "repeated") {
       draft.repeat(alert);

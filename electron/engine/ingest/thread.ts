@@ -114,9 +114,13 @@ export class IngestThread {
       intake: this.#intake,
       now,
       portOf: (id) => this.#sources.portOf(id),
-      answers: (id) => this.#sources.answers(id),
+      standingOf: (id) => {
+        if (!this.#intake.hears(id)) return "gone";
+        return this.#sources.answers(id) ? "answers" : "silent";
+      },
       add: (job) => this.#queue.add(job, "urgent"),
       poll: (id) => void this.#sources.poll(id),
+      mask: this.#mask,
       onError,
     });
     this.#staleness = new Staleness(db, now);
@@ -148,6 +152,7 @@ export class IngestThread {
   /** Stops sources, writes what waits, lets go of the file. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    this.#outbox.close();
     await this.#sources.stopAll();
     this.#queue.close();
     this.#analysis.close();

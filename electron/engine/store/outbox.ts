@@ -117,21 +117,38 @@ export function findItem(db: ReadableDb, id: string): OutboxRow | undefined {
   return stored && fromStored(stored);
 }
 
-/** Items whose next attempt is due, longest waiting first. */
-export const dueItems = (db: ReadableDb, now: number, limit: number): OutboxRow[] =>
-  statement<[number, number], Stored>(
+const DUE = "state IN ('queued', 'sent') AND next_attempt_at <= ?";
+
+/** Sources with items that are due. */
+export const sourcesWithDue = (db: ReadableDb, now: number): string[] =>
+  valueStatement<[number], string>(db, `SELECT DISTINCT source_id FROM outbox WHERE ${DUE} ORDER BY source_id`).all(
+    now,
+  );
+
+/** Items of a source whose next attempt is due, longest waiting first. */
+export const dueItems = (db: ReadableDb, sourceId: string, now: number, limit: number): OutboxRow[] =>
+  statement<[number, string, number], Stored>(
     db,
-    `${SELECT} WHERE state IN ('queued', 'sent') AND next_attempt_at <= ? ORDER BY next_attempt_at, created_at, id LIMIT ?`,
+    `${SELECT} WHERE ${DUE} AND source_id = ? ORDER BY next_attempt_at, created_at, id LIMIT ?`,
   )
-    .all(now, limit)
+    .all(now, sourceId, limit)
     .map(fromStored);
 
-/** When the next item becomes due; undefined while nothing waits. */
-export const nextDueAt = (db: ReadableDb): number | undefined =>
-  valueStatement<[], number | null>(
+/** Of those that are due, the ones that wait to be sent although their effect would be over by now. */
+export const overdueItems = (db: ReadableDb, sourceId: string, now: number, limit: number): OutboxRow[] =>
+  statement<[number, string, number, number], Stored>(
     db,
-    "SELECT min(next_attempt_at) FROM outbox WHERE state IN ('queued', 'sent')",
-  ).get() ?? undefined;
+    `${SELECT} WHERE ${DUE} AND source_id = ? AND state = 'queued' AND until <= ? ORDER BY until, id LIMIT ?`,
+  )
+    .all(now, sourceId, now, limit)
+    .map(fromStored);
+
+/** True while an item waits that takes this one back. */
+export const isBeingUndone = (db: ReadableDb, id: string): boolean =>
+  valueStatement<[string], number>(
+    db,
+    "SELECT 1 FROM outbox WHERE state IN ('queued', 'sent') AND undoes = ? LIMIT 1",
+  ).get(id) !== undefined;
 
 /** The newest action upon an alert. */
 export function latestOf(db: ReadableDb, alertId: number): OutboxRow | undefined {

@@ -132,12 +132,12 @@ describe("an acknowledgement", () => {
 describe("an undo", () => {
   it("is confirmed when the source has let go", async () => {
     const { port, done } = aSource(found({ state: "absent" }));
-    expect(await advanceUndo(anItem({ kind: "undo" }), "s1", port, NOW)).toMatchObject({ state: "confirmed" });
+    expect(await advanceUndo(anItem({ kind: "undo" }), anItem({ effectId: "s1" }), port, NOW)).toMatchObject({ state: "confirmed" });
     expect(done).toEqual(["undo s1"]);
   });
 
   it("waits for a source that does not answer", async () => {
-    expect(await advanceUndo(anItem({ kind: "undo" }), "s1", aSource(failure("timeout")).port, NOW)).toMatchObject({
+    expect(await advanceUndo(anItem({ kind: "undo" }), anItem({ effectId: "s1" }), aSource(failure("timeout")).port, NOW)).toMatchObject({
       state: "queued",
       attempts: 1,
     });

@@ -6,7 +6,9 @@ import {
   itemsOfIncident,
   latestOf,
   type NewOutboxRow,
-  nextDueAt,
+  isBeingUndone,
+  overdueItems,
+  sourcesWithDue,
   updateItem,
 } from "../../../electron/engine/store/outbox.ts";
 import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
@@ -76,11 +78,23 @@ it("gives what is due to the millisecond, longest waiting first, and never what 
   insertItem(store.db, anItem("ended"));
   updateItem(store.db, "ended", { state: "confirmed" });
   insertItem(store.db, anItem("resting", { nextAttemptAt: null }));
-  expect(dueItems(store.db, NOW, 10).map(({ id }) => id)).toEqual(["first", "now"]);
-  expect(dueItems(store.db, NOW, 1).map(({ id }) => id)).toEqual(["first"]);
-  expect(nextDueAt(store.db)).toBe(NOW - 5);
-  for (const id of ["first", "now", "later"]) updateItem(store.db, id, { state: "failed" });
-  expect(nextDueAt(store.db)).toBeUndefined();
+  const due = (limit: number) => dueItems(store.db, "alertmanager", NOW, limit).map(({ id }) => id);
+  expect(due(10)).toEqual(["first", "now"]);
+  expect(due(1)).toEqual(["first"]);
+  expect(dueItems(store.db, "other", NOW, 10)).toEqual([]);
+});
+
+it("knows the sources that something is due for, what is too late to be sent, and what is being taken back", () => {
+  insertItem(store.db, anItem("one", { until: NOW }));
+  insertItem(store.db, anItem("in time", { until: NOW + 1 }));
+  insertItem(store.db, anItem("elsewhere", { sourceId: "zabbix" }));
+  insertItem(store.db, anItem("later", { sourceId: "nagios", nextAttemptAt: NOW + 1 }));
+  expect(sourcesWithDue(store.db, NOW)).toEqual(["alertmanager", "zabbix"]);
+  expect(overdueItems(store.db, "alertmanager", NOW, 10).map(({ id }) => id)).toEqual(["one"]);
+  insertItem(store.db, anItem("undo", { kind: "undo", undoes: "one", until: null }));
+  expect(["one", "in time"].map((id) => isBeingUndone(store.db, id))).toEqual([true, false]);
+  updateItem(store.db, "undo", { state: "confirmed" });
+  expect(isBeingUndone(store.db, "one")).toBe(false);
 });
 
 it("finds the newest action upon an alert, also within one millisecond, and those of an incident oldest first", () => {
