@@ -2,13 +2,22 @@ import { z } from "zod";
 import { Scope } from "../../../shared/domain/scope.ts";
 import { SourceConfig } from "../../../shared/domain/source.ts";
 
+/** The page lies at the top of its address, so nothing may follow the name and port. */
+const isOrigin = (address: string): boolean => {
+  const url = URL.parse(address);
+  return url === null || url.href === `${url.origin}/`;
+};
+
 /** Where the browser and the wall find the engine. Everything but loopback has to be written down. */
 export const ListenerConfig = z.strictObject({
   host: z.string().min(1).default("127.0.0.1"),
   /** 0 takes any free port. */
   port: z.int().min(0).max(65_535).default(7780),
   /** The address that people type when a reverse proxy stands in front, such as `https://watchfloor.example.com`. */
-  public: z.url({ protocol: /^https?$/ }).optional(),
+  public: z
+    .url({ protocol: /^https?$/ })
+    .refine(isOrigin, { params: { code: "commandLine.configPublicPath" } })
+    .optional(),
 });
 export type ListenerConfig = z.infer<typeof ListenerConfig>;
 

@@ -24,7 +24,9 @@ function editDistance(from: string, to: string): number {
 
 const at = (rows: readonly number[][], row: number, column: number): number => rows[row]![column]!;
 
-/** The word that was probably meant: at most a third of its letters differ, letter case aside. */
+const SHORTEST_BEGINNING = 3;
+
+/** The word that was probably meant: at most a third of its letters differ, or it was cut short, letter case aside. */
 export function nearestOf(word: string, known: readonly string[]): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of known) {
@@ -32,5 +34,7 @@ export function nearestOf(word: string, known: readonly string[]): string | unde
     if (distance <= Math.max(1, Math.floor(name.length / 3)) && distance < (best?.distance ?? Infinity))
       best = { name, distance };
   }
-  return best?.name;
+  const beginning = word.toLowerCase();
+  const begun = known.filter((name) => name.toLowerCase().startsWith(beginning));
+  return best?.name ?? (beginning.length >= SHORTEST_BEGINNING && begun.length === 1 ? begun[0] : undefined);
 }

@@ -26,7 +26,7 @@ type Path = readonly PropertyKey[];
 export function parseConfig(text: string, file: string, known: KnownKinds): ParsedConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const problems: ConfigProblem[] = document.errors.map((error) => {
+  const problems: ConfigProblem[] = [...document.errors, ...document.warnings].map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     return {
       file,
@@ -39,7 +39,12 @@ export function parseConfig(text: string, file: string, known: KnownKinds): Pars
   });
   if (problems.length > 0) return { ok: false, problems };
 
-  const value: unknown = document.toJS() ?? {};
+  const expanded = expand(document);
+  if (!expanded.ok) {
+    const whole = { file, line: 1, column: 1, path: "", wrong: said("configEndless"), fix: said("configFixEndless") };
+    return { ok: false, problems: [whole] };
+  }
+  const { value } = expanded;
   const note = (path: Path, place: Place, explained: Explained): void => {
     problems.push({ file, ...place, path: describePath(path), ...explained });
   };
@@ -122,6 +127,27 @@ export function parseConfig(text: string, file: string, known: KnownKinds): Pars
       note(path, placeOf(document, lines, path), explainUnknownWord(scope, scopes));
     });
   }
+}
+
+/** The plain value, unless its aliases (`*name`) would blow it up or make it contain itself. */
+function expand(document: Document): { ok: true; value: unknown } | { ok: false } {
+  try {
+    const value: unknown = document.toJS() ?? {};
+    return containsItself(value, new Set()) ? { ok: false } : { ok: true, value };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { ok: false }; // how the parser says that there are too many
+    throw error;
+  }
+}
+
+/** @param path what `value` lies in */
+function containsItself(value: unknown, path: Set<unknown>): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (path.has(value)) return true;
+  path.add(value);
+  const found = Object.values(value).some((inner) => containsItself(inner, path));
+  path.delete(value);
+  return found;
 }
 
 const Scopes = z.object({ scopes: z.array(z.string()) });

@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
+import type { Message } from "../../../shared/domain/message.ts";
 import { said } from "./explain.ts";
 import { parseConfig, type KnownKinds, type ParsedConfig } from "./parse.ts";
 
@@ -7,13 +9,18 @@ import { parseConfig, type KnownKinds, type ParsedConfig } from "./parse.ts";
  * @param shown the name to show in problems, as the person wrote it
  */
 export function readConfig(shown: string, file: string, known: KnownKinds): ParsedConfig {
-  let text: string;
+  const whole = (wrong: Message, fix: Message): ParsedConfig => ({
+    ok: false,
+    problems: [{ file: shown, line: 1, column: 1, path: "", wrong, fix }],
+  });
+  let content: Buffer;
   try {
-    text = readFileSync(file, "utf8");
+    content = readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const wrong = code === "ENOENT" ? said("configNoFile") : said("configUnreadable", { reason: message });
-    return { ok: false, problems: [{ file: shown, line: 1, column: 1, path: "", wrong, fix: said("configFixFile") }] };
+    return whole(wrong, said("configFixFile"));
   }
-  return parseConfig(text, shown, known);
+  if (!isUtf8(content)) return whole(said("configNotUtf8"), said("configFixUtf8"));
+  return parseConfig(content.toString("utf8"), shown, known);
 }

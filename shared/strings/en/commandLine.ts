@@ -37,6 +37,12 @@ export const commandLine = {
   "commandLine.configFixManual": "See assets/watchfloor.example.yaml.",
   "commandLine.configDuplicateId": 'the id "{id}" is already taken in line {line}.',
   "commandLine.configFixDuplicateId": "Give each source an id of its own.",
+  "commandLine.configEndless": "its aliases (*name) repeat parts without end.",
+  "commandLine.configFixEndless": "Write the parts out instead.",
+  "commandLine.configNotUtf8": "this is not UTF-8 text.",
+  "commandLine.configFixUtf8": "Save the file in the encoding UTF-8.",
+  "commandLine.configPublicPath":
+    "this is more than scheme, name and port. Write for example https://watchfloor.example.com; a path or credentials cannot be part of it.",
   "commandLine.configClearSecret": "a secret stands here in clear.",
   "commandLine.configFixSecret":
     "Write where it is kept, one of: {examples}. Then change the secret, since this file has shown it.",

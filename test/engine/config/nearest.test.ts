@@ -7,6 +7,7 @@ it.each([
   ["intervalSecond", "intervalSeconds"],
   ["pasword", "password"],
   ["prometeus", "prometheus"],
+  ["prom", "prometheus"],
 ])("takes %s for %s", (written, meant) => {
   expect(nearestOf(written, ["url", "intervalSeconds", "password", "prometheus", "user"])).toBe(meant);
 });

@@ -1,6 +1,10 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { parseConfig, type KnownKinds } from "../../../electron/engine/config/parse.ts";
+import { readConfig } from "../../../electron/engine/config/read.ts";
 import { describeProblem } from "../../../electron/engine/config/problem.ts";
 
 const Prometheus = z.strictObject({
@@ -14,8 +18,11 @@ const Prometheus = z.strictObject({
     .optional(),
 });
 const Loose = z.object({ port: z.int().default(4318), token: z.string().optional().meta({ "x-secret": true }) });
-const schemas: Record<string, z.ZodType> = { prometheus: Prometheus, otlp: Loose };
-const known: KnownKinds = { kinds: () => Object.keys(schemas), settingsOf: (kind) => schemas[kind] };
+const schemas = new Map<string, z.ZodType>([
+  ["prometheus", Prometheus],
+  ["otlp", Loose],
+]);
+const known: KnownKinds = { kinds: () => [...schemas.keys()], settingsOf: (kind) => schemas.get(kind) };
 
 function problemsOf(text: string): string[] {
   const parsed = parseConfig(text, "watchfloor.yaml", known);
@@ -91,5 +98,58 @@ it("refuses the same key twice", () => {
 it("finds a misspelt key where the connector would silently drop it", () => {
   expect(problemsOf("sources:\n  - id: a\n    kind: otlp\n    settings: { potr: 1 }\n")).toEqual([
     'watchfloor.yaml:4:17: sources[0].settings.potr: unknown key "potr". Did you mean "port"? Possible here: port, token.',
+  ]);
+});
+
+const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]"];
+for (const [name, before] of ["ba", "cb", "dc", "ed", "fe", "gf"])
+  bomb.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(", ")}]`);
+
+it.each([
+  ["aliases that would fill the memory", bomb.join("\n")],
+  ["a map that contains itself", "sources:\n  - &s\n    id: a\n    kind: prometheus\n    settings: *s\n"],
+  ["a list that contains itself", "sources: &a\n  - id: a\n    kind: otlp\n    settings: { logRules: *a }\n"],
+])("refuses %s", (_name, text) => {
+  expect(problemsOf(text)).toEqual([
+    "watchfloor.yaml:1:1: its aliases (*name) repeat parts without end. Write the parts out instead.",
+  ]);
+});
+
+it("takes a part that is used twice", () => {
+  const settings = "settings: &s { url: 'http://a:9090' }";
+  const text = `sources:\n  - id: a\n    kind: prometheus\n    ${settings}\n  - id: b\n    kind: prometheus\n    settings: *s\n`;
+  expect(problemsOf(text)).toEqual([]);
+});
+
+it("refuses nesting without end, a tag that means something elsewhere, and keys of the language", () => {
+  expect(problemsOf(`sources: ${"[".repeat(20_000)}`)[0]).toMatch(/is not valid YAML/);
+  expect(problemsOf('sources: !!js/function "x"')[0]).toMatch(/^watchfloor\.yaml:1:10: this is not valid YAML: /);
+  const text = "__proto__: { x: 1 }\nlistener: { constructor: 1 }\nsources:\n  - { id: a, kind: __proto__ }\n";
+  expect(problemsOf(text)).toEqual([
+    expect.stringContaining('unknown key "__proto__"'),
+    expect.stringContaining('unknown key "constructor"'),
+    expect.stringContaining('"__proto__" is not known here'),
+  ]);
+});
+
+it.each(["https://noc.example/watchfloor", "https://user:pw@noc.example", "https://noc.example/?a=b"])(
+  "refuses the public address %s, under which no page could be found",
+  (address) => {
+    expect(problemsOf(`listener: { public: "${address}" }`)).toEqual([
+      expect.stringMatching(/^watchfloor\.yaml:1:21: listener\.public: this is more than scheme, name and port\. /),
+    ]);
+    expect(problemsOf('listener: { public: "https://noc.example:8443/" }')).toEqual([]);
+  },
+);
+
+it("refuses a file that is not UTF-8", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "config-"));
+  const file = path.join(folder, "watchfloor.yaml");
+  writeFileSync(file, Buffer.from("sources: []\n", "utf16le"));
+  appendFileSync(file, Buffer.from([0xff]));
+  const parsed = readConfig("watchfloor.yaml", file, known);
+  rmSync(folder, { recursive: true });
+  expect(parsed.ok ? [] : parsed.problems.map(describeProblem)).toEqual([
+    "watchfloor.yaml:1:1: this is not UTF-8 text. Save the file in the encoding UTF-8.",
   ]);
 });
