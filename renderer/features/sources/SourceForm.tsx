@@ -148,7 +148,10 @@ function idProblem(id: string, taken: readonly string[]): string | undefined {
 
 function Outcome({ outcome }: { outcome: TestOutcome }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), [outcome]);
+  useEffect(() => {
+    // In newer browsers this returns a promise, which an effect must not.
+    void place.current?.scrollIntoView({ block: "nearest" });
+  }, [outcome]);
   return (
     <div ref={place}>
       <OutcomeWords outcome={outcome} />
