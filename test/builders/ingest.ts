@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { once } from "../../electron/engine/actions/outbox-runner.ts";
+import type { CommandName, Commands } from "../../electron/engine/commands.ts";
+import { runCommand } from "../../electron/engine/ingest/commands.ts";
 import { Intake } from "../../electron/engine/ingest/intake.ts";
 import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
 import { pollJob } from "../../electron/engine/ingest/poll-job.ts";
@@ -12,7 +14,9 @@ import { closeDatabase, openDatabase, type WritableDb } from "../../electron/eng
 import { putSource } from "../../electron/engine/store/sources.ts";
 import type { Report } from "../../shared/domain/event.ts";
 import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
+import type { Caller } from "../../shared/domain/session.ts";
 
+const ANNA: Caller = { name: "anna", scopes: [DEFAULT_SCOPE], permissions: ["read", "act"] };
 export const NOW = 1_700_000_060_000;
 
 /** Write queue and pipeline over a database in a file of its own, as on the ingest thread. */
@@ -78,6 +82,28 @@ export class IngestBench {
         "urgent",
       );
     });
+  }
+
+  /** Sends a command as its caller would; throws the code of the reason when it is refused. */
+  async command<K extends CommandName>(
+    name: K,
+    input: Commands[K]["input"],
+    now = NOW,
+  ): Promise<Commands[K]["output"]> {
+    const parts = {
+      db: this.db,
+      intake: this.intake,
+      queue: this.queue,
+      sources: { canAct: () => true, nameOf: (id: string) => id },
+      // No command about sources is sent here.
+      commands: undefined as never,
+      now: () => now,
+      mask: (text: string) => this.masker.mask(text),
+      onDone: () => {},
+    };
+    const result = await runCommand(parts, name, ANNA, input);
+    if (!result.ok) throw new Error(result.error.reason.code);
+    return result.value as Commands[K]["output"];
   }
 
   /** Runs what waits in the queue. */

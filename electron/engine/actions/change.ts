@@ -1,5 +1,7 @@
 import type { EntityKind } from "../../../shared/domain/entity.ts";
+import type { ChangeReport } from "../../../shared/domain/event.ts";
 import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+import { normalise } from "../pipeline/normalise.ts";
 import { findChangeAt } from "../store/changes.ts";
 import { appendAudit } from "../store/audit.ts";
 import type { CommandResult, Commands } from "../commands.ts";
@@ -13,31 +15,31 @@ export function addChange(
   context: CommandContext,
   input: Commands["addChange"]["input"],
 ): CommandResult<Commands["addChange"]["output"]> {
-  const { db, draft, intake, caller, now, newId } = context;
+  const { db, draft, intake, caller, now, newId, mask } = context;
   const scope = caller.scopes[0] ?? DEFAULT_SCOPE;
   if (input.endedAt !== undefined && input.endedAt < (input.at ?? now)) {
     return refuse("REJECTED", { code: "command.changeEndsBeforeStart", params: {} });
   }
   const { entities } = intake.state;
-  const known = entities.findByName(scope, input.entity, LIKELY);
+  // Entities and changes are known by their masked names and ids.
+  const name = mask(input.entity);
+  const known = entities.findByName(scope, name, LIKELY);
   const kind = known === undefined ? "service" : entities.get(known).kind;
-  const id = input.id ?? newId();
+  const id = input.id === undefined ? newId() : mask(input.id);
   // The same id again is harmless: without a time of its own it keeps the one it had.
   const at = input.at ?? findChangeAt(db, scope, id) ?? now;
-  const { entityId, newEntity } = intake.takeChange(
-    {
-      kind: "change",
-      id,
-      entity: [{ namespace: `name/${kind}`, value: input.entity, kind }],
-      summary: input.summary,
-      ...(input.detail === undefined ? {} : { detail: input.detail }),
-      by: input.by ?? caller.name,
-      at,
-      ...(input.endedAt === undefined ? {} : { endedAt: input.endedAt }),
-    },
-    { sourceId: "operator", scope, receivedAt: now, snapshot: undefined },
-    draft,
-  );
+  const report: ChangeReport = {
+    kind: "change",
+    id,
+    entity: [{ namespace: `name/${kind}`, value: name, kind }],
+    summary: input.summary,
+    ...(input.detail === undefined ? {} : { detail: input.detail }),
+    by: input.by ?? caller.name,
+    at,
+    ...(input.endedAt === undefined ? {} : { endedAt: input.endedAt }),
+  };
+  const delivery = { sourceId: "operator", scope, receivedAt: now, snapshot: undefined };
+  const { entityId, newEntity } = intake.takeChange(normalise(report, now).report, delivery, draft);
   appendAudit(db, {
     at: now,
     by: caller.name,
@@ -47,5 +49,6 @@ export function addChange(
     outcome: "done",
     detail: { id },
   });
+  draft.topics.add("audit");
   return accept({ id, entityName: entities.get(entityId).name, newEntity });
 }

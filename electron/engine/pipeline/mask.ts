@@ -133,6 +133,8 @@ function maskChange(report: ChangeReport, mask: Mask): ChangeReport {
   const { detail, by } = report;
   return {
     ...report,
+    // Equal ids keep equal pseudonyms, so a repeat is still known for one.
+    id: mask(report.id),
     entity: report.entity.map((hint) => maskAlias(hint, mask)),
     summary: mask(report.summary),
     ...(detail === undefined ? {} : { detail: mask(detail) }),

@@ -4,7 +4,6 @@ import { OutboxRunner, type Standing } from "../../../electron/engine/actions/ou
 import type { ActionPort } from "../../../electron/engine/actions/perform.ts";
 import type { CommandName, Commands } from "../../../electron/engine/commands.ts";
 import type { Effect, Result } from "../../../electron/engine/connectors/connector.ts";
-import { runCommand } from "../../../electron/engine/ingest/commands.ts";
 import { insertItem } from "../../../electron/engine/store/outbox.ts";
 import { listOutbox } from "../../../electron/engine/store/read-outbox.ts";
 import { getAlert, listAlerts } from "../../../electron/engine/store/read-alerts.ts";
@@ -15,7 +14,6 @@ import { IngestBench, NOW } from "../../builders/ingest.ts";
 import { anAlertReport } from "../../builders/report.ts";
 
 const SCOPES = [DEFAULT_SCOPE];
-const ANNA = { name: "anna", scopes: SCOPES, permissions: ["read" as const, "act" as const] };
 
 let bench: IngestBench;
 let now: number;
@@ -83,21 +81,7 @@ afterEach(() => {
   bench.close();
 });
 
-async function command<K extends CommandName>(name: K, input: Commands[K]["input"]): Promise<Commands[K]["output"]> {
-  const parts = {
-    db: bench.db,
-    intake: bench.intake,
-    queue: bench.queue,
-    sources: { canAct: () => true, nameOf: (id: string) => id },
-    commands: undefined as never,
-    now: () => now,
-    mask: (text: string) => bench.masker.mask(text),
-    onDone: () => {},
-  };
-  const result = await runCommand(parts, name, ANNA, input);
-  if (!result.ok) throw new Error(result.error.reason.code);
-  return result.value as Commands[K]["output"];
-}
+const command = <K extends CommandName>(name: K, input: Commands[K]["input"]) => bench.command(name, input, now);
 
 /** Lets everything under way come to its end. */
 async function rest(): Promise<void> {
