@@ -6,7 +6,7 @@ import type { Message } from "../../shared/domain/message.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
 import type { EngineAccess, EngineFacts } from "./api/access.ts";
 import { type Reader, startReader } from "./api/reader.ts";
-import type { CommandName, SendCommand } from "./commands.ts";
+import type { SendCommand } from "./commands.ts";
 import { databaseFile } from "./config/data-folder.ts";
 import type { Result } from "./connectors/connector.ts";
 import { createDemo } from "./connectors/demo/connector.ts";
@@ -45,6 +45,9 @@ export type EngineHandle = {
 
 export type EngineStart = { ok: true; engine: EngineHandle } | { ok: false; problem: Message };
 
+/** A thread that ran so long was well: its end is no part of a crash loop. */
+const STEADY_MS = 5 * 60_000;
+
 const ANALYSIS_LIMITS = { maxOldGenerationSizeMb: 1536 };
 
 /**
@@ -63,7 +66,9 @@ class Engine {
   readonly #file: string;
   readonly #startedAt = Date.now();
   readonly #listeners = new Set<(topics: Topic[], version: number) => void>();
+  /** Secrets of tests that are under way, by reference. */
   readonly #trialSecrets = new Map<string, string>();
+  #trials = 0;
   readonly #registry: ReturnType<typeof createRegistry>;
   readonly #ingest: IngestLink;
   #db: ReadableDb | undefined;
@@ -71,6 +76,8 @@ class Engine {
   #analysis: Worker | undefined;
   #version = 0;
   #analysisRestarts = 0;
+  /** Ends of the analysis thread that came soon after its start, one after the other. */
+  #analysisFailures = 0;
   #closing = false;
 
   constructor(options: EngineOptions) {
@@ -158,21 +165,35 @@ class Engine {
   }
 
   readonly #command: SendCommand = async (name, caller, input) => {
-    const result = await this.#ingest.command(name, caller, await this.#withReferences(name, input));
     // The ingest thread answers each command with its own output (see `runCommand`).
-    return result as never;
+    const send = async (sent: unknown) => (await this.#ingest.command(name, caller, sent)) as never;
+    if (name !== "saveSource" && name !== "testSource") return send(input);
+    const source = input as SourceConfig;
+    const trial = await this.#onTrial(source);
+    try {
+      const isTrial = name === "testSource" || !this.#registry.parseSettings(source.kind, trial.settings).ok;
+      return await send(isTrial ? trial.source : await this.#withStoredSecrets(source));
+    } finally {
+      for (const reference of trial.references) this.#trialSecrets.delete(reference);
+    }
   };
 
-  /** Secrets typed into the form never reach the ingest thread's database: references take their place. */
-  async #withReferences(name: CommandName, input: unknown): Promise<unknown> {
-    if (name !== "saveSource" && name !== "testSource") return input;
-    const source = input as SourceConfig;
-    const keep = (field: string, value: string): Promise<string> => {
-      if (name === "saveSource") return this.#options.storeSecret(`${source.id}.${field}`, value);
-      const reference = `keychain:trial-${source.id}.${field}`;
+  /** The source with references in place of the secrets of the form, which are good for this one command. */
+  async #onTrial(source: SourceConfig) {
+    const number = this.#trials++;
+    const references: string[] = [];
+    const settings = await replaceSecrets(source.settings, (field, value) => {
+      const reference = `keychain:trial-${number}.${field}`;
       this.#trialSecrets.set(reference, value);
+      references.push(reference);
       return Promise.resolve(reference);
-    };
+    });
+    return { source: { ...source, settings }, settings, references };
+  }
+
+  /** Secrets typed into the form never reach the ingest thread's database: references take their place. */
+  async #withStoredSecrets(source: SourceConfig): Promise<SourceConfig> {
+    const keep = (field: string, value: string) => this.#options.storeSecret(`${source.id}.${field}`, value);
     return { ...source, settings: await replaceSecrets(source.settings, keep) };
   }
 
@@ -184,6 +205,7 @@ class Engine {
 
   #startAnalysis(): void {
     const before = this.#analysis;
+    const startedAt = performance.now();
     const { port1, port2 } = new MessageChannel();
     const worker = new Worker(workerFile("analysis"), {
       workerData: { file: this.#file, port: port1 },
@@ -197,9 +219,10 @@ class Engine {
     worker.on("exit", () => {
       if (this.#closing || this.#analysis !== worker) return;
       this.#analysisRestarts += 1;
+      this.#analysisFailures = performance.now() - startedAt > STEADY_MS ? 1 : this.#analysisFailures + 1;
       setTimeout(
         () => !this.#closing && this.#analysis === worker && this.#startAnalysis(),
-        restartPauseMs(this.#analysisRestarts),
+        restartPauseMs(this.#analysisFailures),
       ).unref();
     });
   }

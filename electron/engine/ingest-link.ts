@@ -6,6 +6,7 @@ import type { CommandName, CommandResult } from "./commands.ts";
 import type { Result } from "./connectors/connector.ts";
 import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./ingest/protocol.ts";
 import { textOf } from "../../shared/strings/index.ts";
+import { createMasker, type Masker } from "./pipeline/mask.ts";
 import { restartPauseMs } from "./restart-pause.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -43,6 +44,7 @@ const UNAVAILABLE: CommandResult<never> = {
 export class IngestLink {
   readonly #parts: IngestLinkParts;
   readonly #waiting = new Map<number, (result: CommandResult<unknown>) => void>();
+  readonly #masker: Masker;
   #worker: Worker | undefined;
   #stats = NO_STATS;
   #nextCommand = 0;
@@ -53,6 +55,7 @@ export class IngestLink {
 
   constructor(parts: IngestLinkParts) {
     this.#parts = parts;
+    this.#masker = createMasker(parts.options.mask);
   }
 
   get stats(): IngestStats {
@@ -85,10 +88,14 @@ export class IngestLink {
         } else this.#receive(message);
       });
       worker.on("error", (error) => {
-        this.#parts.log(`the ingest thread failed: ${error.stack ?? error.message}`);
+        // A fault names the value at fault, which may be anything.
+        this.#parts.log(this.#masker.mask(`the ingest thread failed: ${error.stack ?? error.message}`));
         reject(error);
       });
-      worker.on("exit", () => this.#worker === worker && this.#died());
+      worker.on("exit", (code) => {
+        reject(new Error(`the ingest thread ended with code ${code} before it was ready`));
+        if (this.#worker === worker) this.#died();
+      });
     });
     if (problem !== undefined) await worker.terminate();
     return problem;
@@ -135,7 +142,15 @@ export class IngestLink {
       case "changed":
         return onChanged(message.topics);
       case "secret":
-        return void secret(message.reference).then((result) => this.#tell({ kind: "secret", id: message.id, result }));
+        return void secret(message.reference)
+          .catch((error: unknown): Result<string> => {
+            log(`the secret ${message.reference} could not be asked for: ${String(error)}`);
+            return {
+              ok: false,
+              failure: { kind: "misconfigured", message: { code: "failure.fault", params: { detail: "secret" } } },
+            };
+          })
+          .then((result) => this.#tell({ kind: "secret", id: message.id, result }));
       case "restart-analysis":
         return onRestartAnalysis();
       case "stats":

@@ -62,10 +62,13 @@ export async function runCommand(
       return inOne<"saveSource">(commands.save);
     case "removeSource":
       return inOne<"removeSource">(commands.remove);
-    case "testSource":
-      return commands.test(input as Commands["testSource"]["input"]);
+    case "testSource": {
+      const source = input as Commands["testSource"]["input"];
+      const begun = await inTransaction(parts, caller, (context) => commands.beginTest(context, source));
+      return begun.ok ? commands.test(source) : begun;
+    }
     case "pollSource":
-      return commands.poll(input as Commands["pollSource"]["input"]);
+      return inOne<"pollSource">(commands.poll);
   }
 }
 

@@ -13,10 +13,12 @@ import type { Sources } from "./sources.ts";
 
 /** Commands about sources: they start and stop connectors beside the transaction that stores them. */
 export type SourceCommands = {
+  /** Audits a test before it reaches out. */
+  beginTest(context: CommandContext, input: SourceConfig): CommandResult<null>;
   test(input: SourceConfig): Promise<CommandResult<TestOutcome>>;
   save(context: CommandContext, input: SourceConfig): CommandResult<{ id: string }>;
   remove(context: CommandContext, input: Commands["removeSource"]["input"]): CommandResult<{ removed: boolean }>;
-  poll(input: Commands["pollSource"]["input"]): CommandResult<{ scheduled: boolean }>;
+  poll(context: CommandContext, input: Commands["pollSource"]["input"]): CommandResult<{ scheduled: boolean }>;
 };
 
 export type SourceCommandParts = {
@@ -62,6 +64,12 @@ export function sourceRow(
 
 export function sourceCommands({ db, registry, sources, makeIo, silence, mask }: SourceCommandParts): SourceCommands {
   return {
+    beginTest(context, { id, scope = DEFAULT_SCOPE, kind }) {
+      if (!mayTouch(context.caller, scope)) return refuse("FORBIDDEN", NOTHING_THERE);
+      audit(context, "test-source", scope, id, kind);
+      return accept(null);
+    },
+
     async test(input) {
       const parsed = registry.parseSettings(input.kind, input.settings);
       if (!parsed.ok) {
@@ -115,14 +123,31 @@ export function sourceCommands({ db, registry, sources, makeIo, silence, mask }:
       return accept({ removed });
     },
 
-    poll: ({ id }) => (sources.has(id) ? accept({ scheduled: sources.poll(id) }) : refuse("NOT_FOUND", NOTHING_THERE)),
+    poll(context, { id }) {
+      const existing = loadSources(db).find((source) => source.id === id);
+      if (existing === undefined || !sources.has(id) || !mayTouch(context.caller, existing.scope))
+        return refuse("NOT_FOUND", NOTHING_THERE);
+      audit(context, "poll-source", existing.scope, id, existing.kind);
+      return accept({ scheduled: sources.poll(id) });
+    },
   };
+}
+
+function audit(
+  { db, draft, caller, now }: CommandContext,
+  action: string,
+  scope: SourceRow["scope"],
+  id: string,
+  kind: string,
+): void {
+  appendAudit(db, { at: now, by: caller.name, scope, action, target: id, outcome: "done", detail: { kind } });
+  draft.topics.add("audit");
 }
 
 /** Configuration changes the outcome, so it is in the log; who changed it is in the audit. */
 function note(context: CommandContext, action: string, scope: SourceRow["scope"], id: string, kind: string): void {
-  const { db, draft, caller, now } = context;
-  appendAudit(db, { at: now, by: caller.name, scope, action, target: id, outcome: "done", detail: { kind } });
+  const { draft, now } = context;
+  audit(context, action, scope, id, kind);
   draft.log({
     scope,
     sourceId: id,
@@ -130,5 +155,5 @@ function note(context: CommandContext, action: string, scope: SourceRow["scope"]
     receivedAt: now,
     body: { kind: "configuration", what: action, detail: kind },
   });
-  draft.topics.add("sources").add("session").add("audit");
+  draft.topics.add("sources").add("session");
 }
