@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { X509Certificate } from "node:crypto";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { Agent, request as send, type Dispatcher } from "undici";
 import { failed } from "./failure.ts";
 import { readLimited } from "./decompress.ts";
@@ -9,6 +11,7 @@ import type { ConnectorIo, HttpRequest, Result } from "./connector.ts";
 
 const TIMEOUT_MS = 15_000;
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
+const MAXIMUM_CA_BYTES = 4 * 1024 * 1024;
 /** An error page is read no further than this. */
 const MAXIMUM_ERROR_BYTES = 64 * 1024;
 
@@ -69,11 +72,37 @@ export function withSignal(io: ConnectorIo, signal: AbortSignal): ConnectorIo {
 
 /** The authority to trust, if it is not the system's. */
 async function trustOf({ tls }: HttpRequest): Promise<Result<string | undefined>> {
-  if (tls?.caFile === undefined) return { ok: true, value: tls?.ca };
+  const file = tls?.caFile;
+  if (file === undefined) return { ok: true, value: tls?.ca };
   try {
-    return { ok: true, value: await readFile(tls.caFile, "utf8") };
+    // A device or a pipe would never end, and OpenSSL passes over what is no certificate without a word.
+    const text = await readPlain(file);
+    return areCertificates(text) ? { ok: true, value: text } : failed("misconfigured", "failure.caFileOther", { file });
   } catch (error) {
-    return failed("misconfigured", "failure.caFile", { file: tls.caFile, detail: codeOf(error) ?? "unreadable" });
+    return failed("misconfigured", "failure.caFile", { file, detail: codeOf(error) ?? "unreadable" });
+  }
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+function areCertificates(text: string): boolean {
+  const found = text.match(CERTIFICATE) ?? [];
+  try {
+    for (const certificate of found) new X509Certificate(certificate);
+    return found.length > 0;
+  } catch {
+    return false; // OpenSSL's reason tells less than that it is none
+  }
+}
+
+/** The text of a plain file that is not too large for what it should be; else none. */
+async function readPlain(file: string): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = await handle.stat();
+    return stat.isFile() && stat.size <= MAXIMUM_CA_BYTES ? await handle.readFile("utf8") : "";
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { text } from "../../../shared/strings/index.ts";
 import type { ConnectorIo, HttpRequest, Result } from "./connector.ts";
+import { failed } from "./failure.ts";
 import { BaseUrl, IntervalSeconds, SecretReference } from "./settings.ts";
 
 /** What every server that is polled over HTTP needs: where it is, who asks, whom to trust. */
@@ -60,6 +61,9 @@ export function checkAuth(settings: ServerSettings, context: z.core.$RefinementC
   if (settings.auth === "bearer") missing("token");
 }
 
+/** RFC 6750, section 2.1, without its rule that `=` stands at the end: what a header can carry as one word. */
+const BEARER = /^[\x21-\x7e]+$/;
+
 /** A request to this server with its secrets resolved. `path` begins with a slash and is put behind the URL's own path. */
 export async function requestTo(settings: ServerSettings, path: string, io: ConnectorIo): Promise<Result<HttpRequest>> {
   const request: HttpRequest = { url: settings.url.replace(/\/+$/, "") + path, tls: tlsOf(settings) };
@@ -70,6 +74,8 @@ export async function requestTo(settings: ServerSettings, path: string, io: Conn
   } else if (settings.auth === "bearer") {
     const token = await io.secret(required(settings.token, "token"));
     if (!token.ok) return token;
+    if (!BEARER.test(token.value))
+      return failed("misconfigured", "failure.bearerCharacters", { reference: required(settings.token, "token") });
     request.auth = { bearer: token.value };
   }
   return { ok: true, value: request };

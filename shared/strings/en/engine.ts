@@ -18,6 +18,10 @@ export const engine = {
     "The certificate of {address} is made out to another name. Use the name on the certificate in url, or issue one for this name.",
   "failure.caFile":
     "The certificate file {file} cannot be read ({detail}). Check the path in caFile and its permissions.",
+  "failure.caFileOther":
+    "{file} holds no PEM certificate. Set caFile to a file with -----BEGIN CERTIFICATE----- in it.",
+  "failure.bearerCharacters":
+    "The token behind {reference} has spaces, line breaks or special characters, which no token can have. Store it again.",
   "failure.notTls": "{address} does not speak TLS. Use http:// in url, or the server's HTTPS port.",
   "failure.notHttp": "{address} does not answer in HTTP. Check the port in url.",
   "failure.redirected":

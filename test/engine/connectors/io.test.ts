@@ -287,6 +287,20 @@ describe("TLS", () => {
       kind: "misconfigured",
       message: { code: "failure.caFile", params: { detail: "ENOENT" } },
     });
+    const broken = readFileSync(caFile, "utf8").replace(/\n[^-\n]{20}/, "\n!!!!");
+    writeFileSync(path.join(folder, "broken.pem"), broken);
+    writeFileSync(path.join(folder, "notes.txt"), "password: hunter2");
+    for (const name of ["broken.pem", "notes.txt", "good.key", "."]) {
+      const file = path.join(folder, name);
+      expect(await failureOf(good, { tls: { caFile: file } })).toMatchObject({
+        kind: "misconfigured",
+        message: { code: "failure.caFileOther", params: { file } },
+      });
+    }
+    for (const file of ["/dev/zero", "/dev/null"])
+      expect(await failureOf(good, { tls: { caFile: file } })).toMatchObject({
+        message: { code: "failure.caFileOther", params: { file } },
+      });
     expect(await failureOf(good.replace("https", "http"))).toMatchObject({
       kind: expect.stringMatching(/unreachable|malformed|refused/),
     });

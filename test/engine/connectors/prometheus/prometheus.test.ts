@@ -153,6 +153,21 @@ describe("credentials", () => {
   });
 });
 
+describe("a token that no header can carry", () => {
+  it.each(["two\nlines", "with space", "naïve", ""])("is a mistake of the configuration: %j", async (token) => {
+    const { config, asked } = await aPrometheus();
+    const bearer = { ...config, auth: "bearer" as const, token: "env:TOKEN" };
+    expect(await prometheus.poll!(bearer, undefined, aConnectorIo({ "env:TOKEN": token }))).toEqual({
+      ok: false,
+      failure: {
+        kind: "misconfigured",
+        message: { code: "failure.bearerCharacters", params: { reference: "env:TOKEN" } },
+      },
+    });
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("a test of the connection", () => {
   it("names what answered and how many alerts it would give", async () => {
     const { config } = await aPrometheus();
