@@ -7,6 +7,7 @@ import { text, textOf } from "../../shared/strings/index.ts";
 import { api } from "../api/client.ts";
 import { goTo, Icon, iconOfKind, Kbd, Mark, useKeyCommands } from "../ui/index.ts";
 import { commandsLike } from "./paletteCommands.ts";
+import { useFirstHit } from "./useFirstHit.ts";
 import "./Palette.css";
 
 const [store, spotlight] = createSpotlight();
@@ -21,6 +22,7 @@ export function Palette({ onClose }: { onClose(): void }) {
     placeholderData: keepPreviousData,
   });
   const commands = commandsLike(useKeyCommands(), wanted);
+  useFirstHit(store, wanted, hits.data);
   useEffect(() => {
     spotlight.open();
     return () => spotlight.close();
