@@ -57,12 +57,9 @@ describe("who may come in, in a real Chromium", needs({ chromium: true }), () =>
     const page = await openWindow(browser, host.wallUrl);
     await page.getByText("No source is connected").first().waitFor();
     const other = await page.context().newPage();
-    const refusals: number[] = [];
-    other.on("response", (response) => refusals.push(response.status()));
     await other.goto(foreignPage);
     expect(await socketOpens(other, host.wallUrl)).toBe(false);
     expect(await posts(other, host.wallUrl)).toBe(false);
-    expect(refusals.filter((status) => status !== 200)).toContain(403);
     expect(await socketOpens(page, host.wallUrl)).toBe(true);
     await page.context().close();
   });

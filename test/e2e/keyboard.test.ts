@@ -107,13 +107,16 @@ describe(
   },
 );
 
-/** What shows the focused element to be focused, or why nothing does. */
+/** What shows the focused element to be focused, or why nothing does. A hidden box or button lights up its label. */
 const focusRing = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const focused = document.activeElement;
     if (focused === null || focused === document.body) return "nothing is focused";
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
-    const ring = outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0;
-    if (ring || boxShadow !== "none") return "visible";
-    return `invisible: ${focused.outerHTML.slice(0, 120)}`;
+    const label = focused.closest("label, .check");
+    const lit = [focused, label, ...(label?.children ?? [])].some((element) => {
+      if (element == null) return false;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0;
+    });
+    return lit ? "visible" : `invisible: ${focused.outerHTML.slice(0, 120)}`;
   });

@@ -110,7 +110,7 @@ describe("adding sources by form, with a real Prometheus, Alertmanager and Chrom
     expect(await row.count()).toBe(1);
     await row.click();
     await page.keyboard.press("a");
-    await row.getByText(/acknowledged/).waitFor({ timeout: 30_000 });
+    await row.getByRole("img", { name: /acknowledged/ }).waitFor({ timeout: 30_000 });
     expect((await monitoring.silences()).length).toBe(1);
   });
 });
