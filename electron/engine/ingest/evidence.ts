@@ -1,7 +1,9 @@
 import type { EvidenceSeries } from "../connectors/connector.ts";
 import type { WritableDb } from "../store/database.ts";
-import { evidenceTargets, type EvidenceTarget } from "../store/evidence-targets.ts";
+import { evidenceTargets, openIncidentIds, type EvidenceTarget } from "../store/evidence-targets.ts";
 import { putEvidence } from "../store/evidence.ts";
+import { findIncidentHead } from "../store/incidents.ts";
+import { INCIDENT_OPEN } from "../store/scale.ts";
 import { once } from "../actions/outbox-runner.ts";
 import type { Sources } from "./sources.ts";
 import type { WriteQueue } from "./write-queue.ts";
@@ -13,16 +15,21 @@ const BEFORE_MS = 30 * 60_000;
 const MAXIMUM_SPAN_MS = 24 * 3_600_000;
 const POINTS = 240;
 const SMALLEST_STEP_MS = 5_000;
-/** An open incident's series are fetched again so often. */
+/** The series of an incident that changes are fetched again so often … */
 const REFRESH_MS = 30_000;
-/** An incident that is closed keeps its last series; nothing is fetched for so long after its last change. */
-const FORGET_MS = 10 * 60_000;
+/** … and for so long after its last change. After that an open one is fetched seldom, and a closed one keeps its last series. */
+const LIVELY_MS = 10 * 60_000;
+const SELDOM_MS = 5 * 60_000;
+/** A source that takes longer to answer is left alone until the next time. */
+const LIMIT_MS = 20_000;
 
 export type EvidenceParts = {
   db: WritableDb;
-  sources: Sources;
+  sources: Pick<Sources, "evidence">;
   queue: WriteQueue;
   now(): number;
+  /** Names of series are made of labels, which may hold anything. */
+  mask(text: string): string;
   onError(error: unknown): void;
 };
 
@@ -36,6 +43,8 @@ export class EvidenceCollector {
 
   constructor(parts: EvidenceParts) {
     this.#parts = parts;
+    // Nobody tells again of those that opened before the start.
+    for (const id of openIncidentIds(parts.db)) this.want(id);
   }
 
   /** An incident opened or changed. */
@@ -46,20 +55,30 @@ export class EvidenceCollector {
     else this.#wanted.set(incidentId, { changedAt: now, fetchedAt: 0 });
   }
 
-  /** Takes up one incident that is due; call it every second or so. */
+  /** Takes up the incident that has waited longest, if one is due; call it every second or so. */
   run(): void {
     if (this.#busy) return;
     const now = this.#parts.now();
-    for (const [incidentId, wanted] of this.#wanted) {
-      if (now - wanted.fetchedAt < REFRESH_MS) continue;
-      if (now - wanted.changedAt > FORGET_MS) this.#wanted.delete(incidentId);
-      this.#busy = true;
-      wanted.fetchedAt = now;
-      void this.#collect(incidentId, now)
-        .catch(this.#parts.onError)
-        .finally(() => (this.#busy = false));
-      return;
+    const next = this.#mostDue(now);
+    if (next === undefined) return;
+    const [incidentId, wanted] = next;
+    this.#busy = true;
+    wanted.fetchedAt = now;
+    void this.#collect(incidentId, now)
+      .catch(this.#parts.onError)
+      .finally(() => (this.#busy = false));
+  }
+
+  #mostDue(now: number): [string, Wanted] | undefined {
+    let most: [string, Wanted] | undefined;
+    for (const entry of this.#wanted) {
+      const [id, { changedAt, fetchedAt }] = entry;
+      const lively = now - changedAt <= LIVELY_MS;
+      if (now - fetchedAt < (lively ? REFRESH_MS : SELDOM_MS)) continue;
+      if (!lively && findIncidentHead(this.#parts.db, id)?.state !== INCIDENT_OPEN) this.#wanted.delete(id);
+      else if (most === undefined || fetchedAt < most[1].fetchedAt) most = entry;
     }
+    return most;
   }
 
   async #collect(incidentId: string, now: number): Promise<void> {
@@ -87,14 +106,26 @@ export class EvidenceCollector {
     }
   }
 
+  /** Nothing from a source that fails, throws or hangs: the others are asked all the same. */
   async #fetch(
     { sourceId, handle, name, labels }: EvidenceTarget,
     from: number,
     to: number,
   ): Promise<EvidenceSeries[]> {
     const stepMs = Math.max(SMALLEST_STEP_MS, Math.ceil((to - from) / POINTS / 1000) * 1000);
-    const result = await this.#parts.sources.evidence(sourceId, { handle, name, labels, from, to, stepMs });
-    return result?.ok ? result.value : [];
+    const { sources, mask, onError } = this.#parts;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, LIMIT_MS)));
+      const request = { handle, name, labels, from, to, stepMs };
+      const result = await Promise.race([sources.evidence(sourceId, request), late]);
+      return result?.ok ? result.value.map((series) => ({ ...series, label: mask(series.label) })) : [];
+    } catch (error) {
+      onError(error);
+      return [];
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

@@ -100,7 +100,14 @@ export class IngestThread {
       silence: (id) => this.#silence(id),
       mask: this.#mask,
     });
-    this.#evidence = new EvidenceCollector({ db, sources: this.#sources, queue: this.#queue, now, onError });
+    this.#evidence = new EvidenceCollector({
+      db,
+      sources: this.#sources,
+      queue: this.#queue,
+      now,
+      mask: this.#mask,
+      onError,
+    });
     this.#analysis = new AnalysisLink({
       db,
       queue: this.#queue,

@@ -1,7 +1,8 @@
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import type { Labels } from "../../../shared/domain/event.ts";
 import type { ReadableDb } from "./database.ts";
-import { statement } from "./statements.ts";
+import { INCIDENT_OPEN } from "./scale.ts";
+import { statement, valueStatement } from "./statements.ts";
 
 /** An alert whose metric is worth showing, through one of the sources that report it. */
 export type EvidenceTarget = {
@@ -29,3 +30,7 @@ export function evidenceTargets(db: ReadableDb, incidentId: string, limit: numbe
   ).all(incidentId, limit);
   return rows.map((row) => ({ ...row, labels: JSON.parse(row.labels) as Labels }));
 }
+
+/** Incidents that are open, the most urgent first. */
+export const openIncidentIds = (db: ReadableDb): string[] =>
+  valueStatement<[], string>(db, `SELECT id FROM incident WHERE state = ${INCIDENT_OPEN} ORDER BY priority DESC`).all();
