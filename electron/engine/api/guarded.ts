@@ -1,4 +1,5 @@
 import { implement, ORPCError } from "@orpc/server";
+import type { Caller } from "../../../shared/domain/session.ts";
 import { contract } from "../../../shared/contract/index.ts";
 import type { ApiContext, EngineAccess } from "./access.ts";
 import { authorise } from "./authorise.ts";
@@ -26,6 +27,24 @@ export const guard = (access: EngineAccess, report: ReportFault) =>
 
 export type Guarded = ReturnType<typeof guard>;
 
+/** So many refusals of one caller are recorded a minute. More say nothing new, and a token that may only read writes no more. */
+export const RECORDED_A_MINUTE = 60;
+const MINUTE_MS = 60_000;
+
+/** Refusals of the minute that runs, by engine and caller. */
+const recent = new WeakMap<EngineAccess, Map<string, { since: number; count: number }>>();
+
+function isWorthRecording(access: EngineAccess, { name }: Caller): boolean {
+  const ofEngine = recent.get(access) ?? new Map<string, { since: number; count: number }>();
+  recent.set(access, ofEngine);
+  const now = access.now();
+  const before = ofEngine.get(name);
+  const entry = before !== undefined && now - before.since < MINUTE_MS ? before : { since: now, count: 0 };
+  ofEngine.set(name, entry);
+  entry.count += 1;
+  return entry.count <= RECORDED_A_MINUTE;
+}
+
 /** Records the refusal in the audit before it is answered. */
 export async function denial(
   access: EngineAccess,
@@ -33,6 +52,7 @@ export async function denial(
   action: string,
   target: string,
 ): Promise<Error> {
+  if (!isWorthRecording(access, caller)) return new ORPCError("FORBIDDEN");
   const recorded = await access.command("recordDenial", caller, { action, target });
   return recorded.ok ? new ORPCError("FORBIDDEN") : new ORPCError("FORBIDDEN", { cause: recorded.error });
 }

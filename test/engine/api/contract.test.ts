@@ -2,6 +2,7 @@ import { ORPCError } from "@orpc/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PERMISSIONS } from "../../../electron/engine/api/authorise.ts";
 import type { Fault } from "../../../electron/engine/api/failures.ts";
+import { RECORDED_A_MINUTE } from "../../../electron/engine/api/guarded.ts";
 import { createRouter } from "../../../electron/engine/api/router.ts";
 import { appendAudit } from "../../../electron/engine/store/audit.ts";
 import { insertItem } from "../../../electron/engine/store/outbox.ts";
@@ -135,6 +136,18 @@ describe.each(Object.entries(transports))("over %s", (_name, connect) => {
       (error: ORPCError<string, unknown>) => error.code,
     );
     expect(watching).toBe("FORBIDDEN");
+  });
+
+  it("refuses as often as it is asked, and records no more than the first sixty of a minute and a caller", async () => {
+    let now = NIGHT;
+    access = anAccess(estate, { now: () => now });
+    const client = await as(aCaller({ name: "wall", permissions: ["read"] }));
+    for (let time = 0; time <= RECORDED_A_MINUTE; time += 1)
+      expect(await codeOf(client.sources.remove({ id: IDS.source }))).toBe("FORBIDDEN");
+    expect(access.sent).toHaveLength(RECORDED_A_MINUTE);
+    now += MINUTE;
+    await codeOf(client.sources.remove({ id: IDS.source }));
+    expect(access.sent).toHaveLength(RECORDED_A_MINUTE + 1);
   });
 
   it("every procedure refuses a caller without scopes", async () => {
