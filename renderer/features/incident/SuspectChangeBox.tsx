@@ -7,13 +7,13 @@ import { changeSpan, durationWords } from "./incidentWords.ts";
 export function SuspectChangeBox({ changes }: { changes: readonly SuspectChange[] }) {
   const [suspect, ...others] = changes;
   if (suspect === undefined) return <p className="no-change label">{text("incident.noChange")}</p>;
-  const when = { entity: suspect.entityName, from: changeSpan(suspect) };
+  const when = { id: suspect.changeId, entity: suspect.entityName, from: changeSpan(suspect) };
   return (
     <div className="suspect">
       <svg className="diamond" viewBox="0 0 12 12" aria-hidden="true">
         <path d="M6 0 12 6 6 12 0 6Z" />
       </svg>
-      <b>{text("incident.suspectChange", { id: suspect.changeId, summary: suspect.summary })}</b>
+      <b>{text("incident.suspectChange", { summary: suspect.summary })}</b>
       <Tag look="solid">{text("incident.leadBefore", { lead: durationWords(suspect.leadMs) })}</Tag>
       <ul className="reasons">
         {suspect.reasons.map((reason, index) => (

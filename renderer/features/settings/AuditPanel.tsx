@@ -4,6 +4,7 @@ import type { AuditEntry } from "../../../shared/domain/audit.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
 import { Button, errorText, Panel, panelState, TimeText, VirtualRows } from "../../ui/index.ts";
+import { auditWords } from "./auditWords.ts";
 
 const WINDOW = 100;
 
@@ -86,7 +87,7 @@ function AuditRow({ entry }: { entry: AuditEntry }) {
       <span className="num t3">{entry.sequence}</span>
       <TimeText at={entry.at} />
       <span className="cut">{entry.by}</span>
-      <span className="cut">{entry.action}</span>
+      <span className="cut">{auditWords(entry.action)}</span>
       <span className="cut t2">{entry.target}</span>
       <span className={entry.outcome === "denied" || entry.outcome === "failed" ? "audit-bad" : "t3"}>
         {text(`settings.audit.outcome.${entry.outcome}`)}

@@ -1,0 +1,22 @@
+import { text } from "../../../shared/strings/index.ts";
+
+/** What commands are called in the audit. A refused call stands there by its name in the contract. */
+const ACTIONS = [
+  "acknowledge",
+  "silence",
+  "undo",
+  "note",
+  "owner",
+  "settle",
+  "change",
+  "save-source",
+  "remove-source",
+  "test-source",
+  "poll-source",
+] as const;
+
+/** An action of the audit in words. */
+export function auditWords(action: string): string {
+  const known = ACTIONS.find((name) => name === action);
+  return known === undefined ? action : text(`settings.audit.action.${known}`);
+}
