@@ -206,7 +206,8 @@ export class OutboxRunner {
   #closeUndone(id: string, takenBack: boolean): void {
     const { db, now } = this.#parts;
     const undone = findItem(db, id);
-    if (takenBack && undone !== undefined) updateItem(db, id, { state: "undone", nextAttemptAt: null, updatedAt: now() });
+    if (takenBack && undone !== undefined)
+      updateItem(db, id, { state: "undone", nextAttemptAt: null, updatedAt: now() });
     else if (undone !== undefined && isWaiting(undone)) updateItem(db, id, { nextAttemptAt: now() });
   }
 }
@@ -226,6 +227,7 @@ export function once(work: (draft: Draft) => void, ended: (error?: unknown) => v
       work(draft);
       return true;
     },
+    rewind: () => {},
     committed: () => ended(),
     failed: (error) => ended(error ?? new Error("the transaction was rolled back")),
   };

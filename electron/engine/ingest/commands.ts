@@ -100,6 +100,7 @@ function inTransaction(
           });
           return true;
         },
+        rewind: () => void afterwards.splice(0),
         committed() {
           for (const work of afterwards) work();
           onDone();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { EvidenceSeries } from "../connectors/connector.ts";
 import type { WritableDb } from "../store/database.ts";
 import { evidenceTargets, openIncidentIds, type EvidenceTarget } from "../store/evidence-targets.ts";
@@ -114,9 +115,9 @@ export class EvidenceCollector {
   ): Promise<EvidenceSeries[]> {
     const stepMs = Math.max(SMALLEST_STEP_MS, Math.ceil((to - from) / POINTS / 1000) * 1000);
     const { sources, mask, onError } = this.#parts;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const over = new AbortController();
     try {
-      const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, LIMIT_MS)));
+      const late = pause(LIMIT_MS, undefined, { signal: over.signal }).catch(() => undefined);
       const request = { handle, name, labels, from, to, stepMs };
       const result = await Promise.race([sources.evidence(sourceId, request), late]);
       return result?.ok ? result.value.map((series) => ({ ...series, label: mask(series.label) })) : [];
@@ -124,7 +125,7 @@ export class EvidenceCollector {
       onError(error);
       return [];
     } finally {
-      clearTimeout(timer);
+      over.abort();
     }
   }
 }

@@ -23,31 +23,38 @@ export class SourceSilenced extends Error {
 
 /** The reports of one poll or push, one unit each, then what a full list no longer names; the last unit moves the cursor. */
 export function pollJob({ intake, delivery, reports, begin, finish, onFault, ended }: PollJobParts): Job {
-  let begun = false;
+  /** How far it is, and how far it was when the transaction began. */
+  let at: Progress = { begun: false, report: 0, missing: undefined, ended: 0 };
+  let before = at;
+  let transaction: Draft | undefined;
   let silenced = false;
-  let next = 0;
-  let missing: string[] | undefined;
-  let nextMissing = 0;
   return {
     step(draft) {
+      if (draft !== transaction) {
+        transaction = draft;
+        before = { ...at };
+      }
       silenced = !intake.hears(delivery.sourceId);
       if (silenced) return true;
-      if (!begun) begin?.(draft);
-      begun = true;
-      const report = reports[next];
+      if (!at.begun) begin?.(draft);
+      at.begun = true;
+      const report = reports[at.report];
       if (report !== undefined) {
-        next += 1;
+        at.report += 1;
         intake.takeSafely(report, delivery, draft, onFault);
-        if (next < reports.length) return false;
+        if (at.report < reports.length) return false;
       }
-      missing ??= intake.missingFrom(delivery, reports);
-      const handle = missing[nextMissing++];
+      at.missing ??= intake.missingFrom(delivery, reports);
+      const handle = at.missing[at.ended++];
       if (handle !== undefined) intake.end(handle, delivery, draft);
-      if (nextMissing < missing.length) return false;
+      if (at.ended < at.missing.length) return false;
       finish(draft);
       return true;
     },
+    rewind: () => void (at = before),
     committed: () => ended(silenced ? new SourceSilenced(`${delivery.sourceId} is not in use`) : undefined),
     failed: (error) => ended(error ?? new Error("the transaction was rolled back")),
   };
 }
+
+type Progress = { begun: boolean; report: number; missing: string[] | undefined; ended: number };

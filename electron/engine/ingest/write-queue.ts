@@ -1,4 +1,5 @@
 import type { WritableDb } from "../store/database.ts";
+import { problemOf } from "../store/problem.ts";
 import { Draft } from "./draft.ts";
 
 /** Work for the write connection. `step` does one unit and says whether that was the last. */
@@ -8,6 +9,11 @@ export interface Job {
   committed(): void;
   /** Nothing of the transaction is on disk, and units of earlier transactions are; doing it again must be harmless. */
   failed(error: unknown): void;
+  /**
+   * Goes back to where the transaction began that was just rolled back, because another job failed in it; its units are
+   * then done again. A job that cannot do so has failed too.
+   */
+  rewind?(): void;
 }
 
 /** A transaction holds at most so many units or takes so long: measured, more is no faster and blocks readers of the thread. */
@@ -42,13 +48,15 @@ export class WriteQueue {
   #sumMs = 0;
   #scheduled = false;
   #closed = false;
+  /** Jobs of a transaction that was rolled back: each is done in one of its own, so that only the one at fault fails. */
+  readonly #alone: Job[] = [];
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
   }
 
   get depth(): number {
-    return this.#urgent.length + this.#ordinary.length;
+    return this.#alone.length + this.#urgent.length + this.#ordinary.length;
   }
 
   /** How many transactions took at most so long, since the start. */
@@ -89,14 +97,15 @@ export class WriteQueue {
     const draft = new Draft(db);
     const touched = new Set<Job>();
     const finished: Job[] = [];
+    const queues = this.#alone.length > 0 ? [[this.#alone[0]!]] : [this.#urgent, this.#ordinary];
     try {
       db.exec("BEGIN IMMEDIATE");
       for (let units = 0; units < MAXIMUM_UNITS && monotonicMs() - begun < MAXIMUM_MS; units++) {
         // Units only collect; writing now and then keeps the clock honest.
         if (units % UNITS_PER_FLUSH === UNITS_PER_FLUSH - 1) draft.flush();
-        const queue = this.#urgent.length > 0 ? this.#urgent : this.#ordinary;
-        const job = queue[0];
-        if (job === undefined) break;
+        const queue = queues.find((each) => each.length > 0);
+        const job = queue?.[0];
+        if (queue === undefined || job === undefined) break;
         touched.add(job);
         if (job.step(draft)) {
           queue.shift();
@@ -106,9 +115,12 @@ export class WriteQueue {
       draft.flush();
       db.exec("COMMIT");
     } catch (error) {
-      this.#rollBack(touched, error);
+      if (db.inTransaction) db.exec("ROLLBACK");
+      this.#fail(touched, error);
       return onRolledBack(error);
     }
+    const alone = this.#alone.shift();
+    if (alone !== undefined && !finished.includes(alone)) this.#ordinary.unshift(alone);
     this.#remember(monotonicMs() - begun);
     for (const job of finished) job.committed();
     onCommitted(draft);
@@ -121,12 +133,22 @@ export class WriteQueue {
     if (bucket >= 0) this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;
   }
 
-  #rollBack(touched: Set<Job>, error: unknown): void {
-    if (this.#options.db.inTransaction) this.#options.db.exec("ROLLBACK");
-    for (const queue of [this.#urgent, this.#ordinary]) {
+  /** Of several jobs only one is at fault, unless it is the database: then each is done again by itself. */
+  #fail(touched: Set<Job>, error: unknown): void {
+    // Not even begun: whoever is first must not be tried for ever.
+    const first = this.#alone[0] ?? this.#urgent[0] ?? this.#ordinary[0];
+    if (touched.size === 0 && first !== undefined) touched.add(first);
+    for (const queue of [this.#alone, this.#urgent, this.#ordinary]) {
       const kept = queue.filter((job) => !touched.has(job));
       queue.splice(0, queue.length, ...kept);
     }
-    for (const job of touched) job.failed(error);
+    const isShared = touched.size > 1 && problemOf(error) === undefined;
+    for (const job of touched) {
+      if (!isShared || job.rewind === undefined) job.failed(error);
+      else {
+        job.rewind();
+        this.#alone.push(job);
+      }
+    }
   }
 }
