@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { Topic } from "../../shared/contract/updates.ts";
 import type { Message } from "../../shared/domain/message.ts";
+import type { Caller } from "../../shared/domain/session.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
 import type { EngineAccess, EngineFacts } from "./api/access.ts";
 import { type Reader, startReader } from "./api/reader.ts";
@@ -16,8 +17,9 @@ import { IngestLink } from "./ingest-link.ts";
 import type { EngineMetrics } from "./listener/metrics.ts";
 import { readMetrics } from "./metrics.ts";
 import { openReader, type ReadableDb } from "./store/database.ts";
+import { scopeOfSource, sourceConfig } from "./store/read-sources.ts";
 import { restartPauseMs } from "./restart-pause.ts";
-import { replaceSecrets } from "./secrets/replace.ts";
+import { referencesIn, replaceSecrets } from "./secrets/replace.ts";
 import { workerFile } from "./worker-file.ts";
 
 /** What an engine is started with. */
@@ -34,6 +36,8 @@ export type EngineOptions = {
   resolveSecret(reference: string): Promise<Result<string>>;
   /** Keeps a secret from the form and returns the reference that takes its place. */
   storeSecret(name: string, value: string): Promise<string>;
+  /** Forgets a secret of a source that is gone. */
+  removeSecret(name: string): Promise<void>;
   log(line: string): void;
 };
 
@@ -167,11 +171,13 @@ class Engine {
   readonly #command: SendCommand = async (name, caller, input) => {
     // The ingest thread answers each command with its own output (see `runCommand`).
     const send = async (sent: unknown) => (await this.#ingest.command(name, caller, sent)) as never;
+    if (name === "removeSource") return this.#remove(caller, input as { id: string }, send);
     if (name !== "saveSource" && name !== "testSource") return send(input);
     const source = input as SourceConfig;
     const trial = await this.#onTrial(source);
     try {
-      const isTrial = name === "testSource" || !this.#registry.parseSettings(source.kind, trial.settings).ok;
+      const holds = this.#registry.parseSettings(source.kind, trial.settings).ok && !this.#isOfFile(source.id);
+      const isTrial = name === "testSource" || !holds;
       return await send(isTrial ? trial.source : await this.#withStoredSecrets(source));
     } finally {
       for (const reference of trial.references) this.#trialSecrets.delete(reference);
@@ -195,6 +201,24 @@ class Engine {
   async #withStoredSecrets(source: SourceConfig): Promise<SourceConfig> {
     const keep = (field: string, value: string) => this.#options.storeSecret(`${source.id}.${field}`, value);
     return { ...source, settings: await replaceSecrets(source.settings, keep) };
+  }
+
+  #isOfFile(id: string): boolean {
+    return this.#options.sources.some((source) => source.id === id);
+  }
+
+  /** With a source of the form go the secrets that were typed for it, unless the file refers to them too. */
+  async #remove<T>(caller: Caller, { id }: { id: string }, send: (input: unknown) => Promise<T>): Promise<T> {
+    const known = this.#db && sourceConfig(this.#db, caller.scopes, id);
+    const result = await send({ id });
+    const own = `keychain:${id}.`;
+    const elsewhere = new Set(this.#options.sources.flatMap(({ settings }) => referencesIn(settings)));
+    if (known !== undefined && this.#db !== undefined && scopeOfSource(this.#db, id) === undefined) {
+      for (const reference of referencesIn(known.settings))
+        if (reference.startsWith(own) && !elsewhere.has(reference))
+          await this.#options.removeSecret(reference.slice("keychain:".length));
+    }
+    return result;
   }
 
   async #secret(reference: string): Promise<Result<string>> {

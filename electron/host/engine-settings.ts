@@ -37,6 +37,7 @@ export const engineSettings = ({
     await keepSecret(name, value);
     return `keychain:${name}`;
   },
+  removeSecret: async (name) => void secrets.remove(name),
   version: version(),
   retention: {
     days: config.retention.days,

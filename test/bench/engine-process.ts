@@ -41,6 +41,7 @@ const started = await startEngine({
     failure: { kind: "misconfigured", message: { code: "failure.fault", params: { detail: "" } } },
   }),
   storeSecret: async () => "env:NONE",
+  removeSecret: async () => undefined,
   log: (line) => console.error(line),
 });
 if (!started.ok) throw new Error(textOf(started.problem));

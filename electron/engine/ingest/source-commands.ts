@@ -4,7 +4,9 @@ import type { SourceConfig } from "../../../shared/domain/source.ts";
 import { accept, mayTouch, NOTHING_THERE, refuse, type CommandContext } from "../actions/context.ts";
 import type { CommandResult, Commands } from "../commands.ts";
 import type { ConnectorIo } from "../connectors/connector.ts";
+import { addressOf } from "../connectors/io.ts";
 import type { Registry } from "../connectors/registry.ts";
+import { referencesIn } from "../secrets/replace.ts";
 import type { ReadableDb } from "../store/database.ts";
 import { loadSources, putSource, removeSource, type SourceRow } from "../store/sources.ts";
 import { appendAudit } from "../store/audit.ts";
@@ -64,9 +66,9 @@ export function sourceRow(
 
 export function sourceCommands({ db, registry, sources, makeIo, silence, mask }: SourceCommandParts): SourceCommands {
   return {
-    beginTest(context, { id, scope = DEFAULT_SCOPE, kind }) {
+    beginTest(context, { id, scope = DEFAULT_SCOPE, kind, settings }) {
       if (!mayTouch(context.caller, scope)) return refuse("FORBIDDEN", NOTHING_THERE);
-      audit(context, "test-source", scope, id, kind);
+      audit(context, "test-source", scope, id, { kind, ...reachOf(settings) });
       return accept(null);
     },
 
@@ -98,7 +100,7 @@ export function sourceCommands({ db, registry, sources, makeIo, silence, mask }:
       const touched = existing === undefined ? [row.value.scope] : [row.value.scope, existing.scope];
       if (!touched.every((scope) => mayTouch(context.caller, scope))) return refuse("FORBIDDEN", NOTHING_THERE);
       putSource(context.db, row.value);
-      note(context, "save-source", row.value.scope, input.id, input.kind);
+      note(context, "save-source", row.value.scope, input.id, input.kind, reachOf(input.settings));
       if (input.enabled) context.intake.hear(input.id);
       else context.intake.silence(input.id);
       context.afterCommit(() => {
@@ -127,7 +129,7 @@ export function sourceCommands({ db, registry, sources, makeIo, silence, mask }:
       const existing = loadSources(db).find((source) => source.id === id);
       if (existing === undefined || !sources.has(id) || !mayTouch(context.caller, existing.scope))
         return refuse("NOT_FOUND", NOTHING_THERE);
-      audit(context, "poll-source", existing.scope, id, existing.kind);
+      audit(context, "poll-source", existing.scope, id, { kind: existing.kind });
       return accept({ scheduled: sources.poll(id) });
     },
   };
@@ -138,16 +140,35 @@ function audit(
   action: string,
   scope: SourceRow["scope"],
   id: string,
-  kind: string,
+  detail: Record<string, string>,
 ): void {
-  appendAudit(db, { at: now, by: caller.name, scope, action, target: id, outcome: "done", detail: { kind } });
+  appendAudit(db, { at: now, by: caller.name, scope, action, target: id, outcome: "done", detail });
   draft.topics.add("audit");
 }
 
+/**
+ * Where a source reaches out to and with which secrets, for the audit: whoever configures one decides which server gets what.
+ * The settings may not have been checked yet, so credentials in an address are left out.
+ */
+function reachOf({ url, ...others }: SourceConfig["settings"]): Record<string, string> {
+  const references = referencesIn(others);
+  return {
+    ...(typeof url === "string" ? { address: addressOf(url) } : {}),
+    ...(references.length === 0 ? {} : { secrets: references.join(", ") }),
+  };
+}
+
 /** Configuration changes the outcome, so it is in the log; who changed it is in the audit. */
-function note(context: CommandContext, action: string, scope: SourceRow["scope"], id: string, kind: string): void {
+function note(
+  context: CommandContext,
+  action: string,
+  scope: SourceRow["scope"],
+  id: string,
+  kind: string,
+  reach: Record<string, string> = {},
+): void {
   const { draft, now } = context;
-  audit(context, action, scope, id, kind);
+  audit(context, action, scope, id, { kind, ...reach });
   draft.log({
     scope,
     sourceId: id,
