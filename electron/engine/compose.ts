@@ -13,13 +13,14 @@ import type { Result } from "./connectors/connector.ts";
 import { createDemo } from "./connectors/demo/connector.ts";
 import { DEMO_SEED } from "./connectors/demo/settings.ts";
 import { connectors, createRegistry } from "./connectors/registry.ts";
+import { referencesIn } from "./connectors/settings.ts";
 import { IngestLink } from "./ingest-link.ts";
 import type { EngineMetrics } from "./listener/metrics.ts";
 import { readMetrics } from "./metrics.ts";
 import { openReader, type ReadableDb } from "./store/database.ts";
 import { scopeOfSource, sourceConfig } from "./store/read-sources.ts";
 import { restartPauseMs } from "./restart-pause.ts";
-import { referencesIn, replaceSecrets } from "./secrets/replace.ts";
+import { replaceSecrets } from "./secrets/replace.ts";
 import { workerFile } from "./worker-file.ts";
 
 /** What an engine is started with. */

@@ -15,11 +15,19 @@ function problemOfUrl(value: string) {
   return undefined;
 }
 
+const REFERENCE = /^(env|file|keychain):.+$/s;
+
 /** Where a secret is kept: never the secret itself. */
 export const SecretReference = z.string().superRefine((value, context) => {
-  if (!/^(env|file|keychain):.+$/s.test(value))
-    context.addIssue({ code: "custom", params: { code: "failure.setting.secret" } });
+  if (!REFERENCE.test(value)) context.addIssue({ code: "custom", params: { code: "failure.setting.secret" } });
 });
+
+/** Every reference to a secret in settings, such as `keychain:prometheus.password`, wherever it stands. */
+export function referencesIn(settings: unknown): string[] {
+  if (typeof settings === "string") return REFERENCE.test(settings) ? [settings] : [];
+  if (typeof settings !== "object" || settings === null) return [];
+  return Object.values(settings).flatMap(referencesIn);
+}
 
 export const IntervalSeconds = z.number().min(1).max(3600).default(15);
 

@@ -6,7 +6,7 @@ import type { CommandResult, Commands } from "../commands.ts";
 import type { ConnectorIo } from "../connectors/connector.ts";
 import { addressOf } from "../connectors/io.ts";
 import type { Registry } from "../connectors/registry.ts";
-import { referencesIn } from "../secrets/replace.ts";
+import { referencesIn } from "../connectors/settings.ts";
 import type { ReadableDb } from "../store/database.ts";
 import { loadSources, putSource, removeSource, type SourceRow } from "../store/sources.ts";
 import { appendAudit } from "../store/audit.ts";

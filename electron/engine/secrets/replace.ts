@@ -1,5 +1,3 @@
-import { isReference } from "./reference.ts";
-
 /** A secret as the form sends it. */
 const isSecret = (value: unknown): value is { secret: string } =>
   typeof value === "object" &&
@@ -25,11 +23,4 @@ export async function replaceSecrets(
     } else replaced[name] = value;
   }
   return replaced;
-}
-
-/** Every reference to a secret in settings, such as `keychain:prometheus.password`, wherever it stands. */
-export function referencesIn(settings: unknown): string[] {
-  if (typeof settings === "string") return isReference(settings) ? [settings] : [];
-  if (typeof settings !== "object" || settings === null) return [];
-  return Object.values(settings).flatMap(referencesIn);
 }
