@@ -3,8 +3,9 @@ import type { AnalysisStep } from "../../../shared/domain/proposal.ts";
 import type { Position } from "../../../shared/domain/position.ts";
 import { once } from "../actions/outbox-runner.ts";
 import type { WritableDb } from "../store/database.ts";
-import { loadQuarantine, quarantine } from "../store/analysis-state.ts";
+import { loadQuarantine, quarantine, readProgress } from "../store/analysis-state.ts";
 import { applyStep } from "../store/incidents.ts";
+import { decodePosition } from "../store/position.ts";
 import type { FromAnalysis, ToAnalysis } from "../analysis/protocol.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
@@ -29,11 +30,12 @@ export class AnalysisLink {
   #port: MessagePort | undefined;
   #told = false;
   #quarantined: Position[];
-  #appliedUpTo = 0;
+  #appliedUpTo: number;
 
   constructor(parts: AnalysisLinkParts) {
     this.#parts = parts;
     this.#quarantined = loadQuarantine(parts.db);
+    this.#appliedUpTo = decodePosition(readProgress(parts.db).position).position;
   }
 
   get quarantined(): number {
@@ -81,10 +83,13 @@ export class AnalysisLink {
 
   #apply(step: AnalysisStep, port: MessagePort): void {
     const { db, queue, now, onIncidents, restart, log } = this.#parts;
-    let changed: readonly string[] = [];
+    let changed: readonly string[] | undefined;
     queue.add(
       once(
         (draft) => {
+          // A worker that is being replaced goes on from what is on disk: its other steps would leave a gap.
+          changed = undefined;
+          if (port !== this.#port) return;
           draft.flush();
           const applied = applyStep(db, step, now());
           changed = [...applied.opened, ...applied.changed];
@@ -94,8 +99,10 @@ export class AnalysisLink {
           if (error !== undefined) {
             // Nothing of the step is on disk: the worker starts again from what is.
             log(`a step of the analysis could not be applied: ${error instanceof Error ? error.stack : String(error)}`);
+            this.close();
             return restart();
           }
+          if (changed === undefined) return;
           this.#appliedUpTo = step.upTo.position;
           port.postMessage({ kind: "applied" } satisfies ToAnalysis);
           onIncidents(changed);
@@ -111,6 +118,7 @@ export class AnalysisLink {
     this.#crashes.set(key, times);
     log(`analysis failed at entry ${key}, time ${times}: ${error}`);
     if (times >= 2) {
+      this.#crashes.delete(key);
       this.#quarantined = [...this.#quarantined, position];
       const ended = (failure?: unknown) =>
         failure !== undefined && log(`the quarantine of ${key} could not be stored: ${String(failure)}`);

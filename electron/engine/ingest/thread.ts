@@ -13,6 +13,7 @@ import { closeDatabase, problemOf, suspectDamage, type WritableDb } from "../sto
 import { logHead } from "../store/event-log.ts";
 import { retentionSlice } from "../store/retention.ts";
 import { loadSources } from "../store/sources.ts";
+import { textOf } from "../../../shared/strings/index.ts";
 import { AnalysisLink } from "./analysis-link.ts";
 import { runCommand } from "./commands.ts";
 import { asConfig, configure } from "./configure.ts";
@@ -32,6 +33,9 @@ import { WriteQueue } from "./write-queue.ts";
 const TICK_CHECK_MS = 500;
 const HOUSEKEEPING_MS = 1_000;
 const RETENTION_MS = 60_000;
+/** Between slices of retention. */
+const IDLE_PAUSE_MS = 50;
+const BUSY_PAUSE_MS = 1_000;
 const NOTIFY_MS = 250;
 const STATS_MS = 1_000;
 
@@ -55,6 +59,9 @@ export class IngestThread {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #changed = new Set<Topic>();
   #nextSecret = 0;
+  /** Why work on the file was put off the last time. */
+  #putOff: string | undefined;
+  #closed = false;
 
   constructor(db: WritableDb, options: IngestOptions, tell: (message: FromIngest) => void) {
     const now = () => Date.now();
@@ -76,15 +83,11 @@ export class IngestThread {
         for (const topic of topics) this.#changed.add(topic);
         if (topics.has("alerts") || topics.has("changes") || topics.has("topology")) this.#ticks.event(now());
         if (entries > 0) this.#analysis.advance();
-        checkpointSlice(db);
+        this.#keepHouse(() => checkpointSlice(db));
       },
       onRolledBack: (error) => {
         onError(error);
-        if (problemOf(error)?.kind === "damaged") {
-          // The next start checks the file and sets it aside; this thread can do nothing more with it.
-          suspectDamage(options.file);
-          throw error;
-        }
+        this.#giveUpWhenDamaged(error);
         this.#intake.reset(loadIntakeState(db));
       },
     });
@@ -158,6 +161,7 @@ export class IngestThread {
 
   /** Stops sources, writes what waits, lets go of the file. */
   async close(): Promise<void> {
+    this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
     this.#outbox.close();
     await this.#sources.stopAll();
@@ -225,13 +229,39 @@ export class IngestThread {
     this.#outbox.run();
     this.#evidence.run();
     if (this.#staleness.changed()) this.#changed.add("sources").add("incidents");
-    if (this.#queue.depth === 0) checkpointSlice(this.#db, true);
+    if (this.#queue.depth === 0) this.#keepHouse(() => checkpointSlice(this.#db, true));
   }
 
+  /** One slice after the other, between transactions. A source that never rests only makes the pauses longer. */
   #retain(): void {
-    if (this.#queue.depth > 0) return;
-    const { done } = retentionSlice(this.#db, this.#options.retention, Date.now());
-    if (!done) setTimeout(() => this.#retain(), 50).unref();
+    if (this.#closed) return;
+    const { retention } = this.#options;
+    const done = this.#keepHouse(() => retentionSlice(this.#db, retention, Date.now()))?.done ?? true;
+    const busy = this.#queue.depth > 0;
+    if (!done) setTimeout(() => this.#retain(), busy ? BUSY_PAUSE_MS : IDLE_PAUSE_MS).unref();
+  }
+
+  /** Work on the file that can wait: a full disk, or a reader in the way, puts it off and stops nothing else. */
+  #keepHouse<T>(work: () => T): T | undefined {
+    try {
+      const result = work();
+      this.#putOff = undefined;
+      return result;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === undefined) throw error;
+      this.#giveUpWhenDamaged(error);
+      if (this.#putOff !== problem.kind) this.#log(`the database cannot be tidied up now: ${textOf(problem.message)}`);
+      this.#putOff = problem.kind;
+      return undefined;
+    }
+  }
+
+  /** The next start checks the file and sets it aside; this thread can do nothing more with it. */
+  #giveUpWhenDamaged(error: unknown): void {
+    if (problemOf(error)?.kind !== "damaged") return;
+    suspectDamage(this.#options.file);
+    throw error;
   }
 
   /** Topics only, and at most four a second: ports have no back-pressure. */

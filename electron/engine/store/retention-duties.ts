@@ -1,3 +1,4 @@
+import { readProgress } from "./analysis-state.ts";
 import type { WritableDb } from "./database.ts";
 import { listPartitions } from "./partitions.ts";
 import { encodePosition } from "./position.ts";
@@ -65,15 +66,15 @@ function removeByScope(db: WritableDb, table: "alert_minute" | "change", sql: st
   return false;
 }
 
-/** Resolved alerts that no stored incident has and no waiting action is about. */
+/** Resolved alerts that analysis has read about, that no stored incident has and no waiting action is about. */
 export const removeAlerts: Duty = (db, { before }, removed) => {
-  const ids = valueStatement<[number], number>(
+  const ids = valueStatement<[number, number], number>(
     db,
-    `SELECT id FROM alert WHERE state = ${RESOLVED} AND resolved_at < ?
+    `SELECT id FROM alert WHERE state = ${RESOLVED} AND resolved_at < ? AND position <= ?
        AND NOT EXISTS (SELECT 1 FROM incident_alert WHERE alert_id = alert.id)
        AND NOT EXISTS (SELECT 1 FROM outbox WHERE alert_id = alert.id AND state IN ('queued', 'sent'))
      ORDER BY resolved_at LIMIT ${ALERTS_A_SLICE}`,
-  ).all(before);
+  ).all(before, readProgress(db).position);
   for (const id of ids) {
     statement(db, "DELETE FROM outbox WHERE alert_id = ?").run(id);
     statement(db, "DELETE FROM alert_source WHERE alert_id = ?").run(id);

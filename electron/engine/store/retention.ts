@@ -14,8 +14,10 @@ export type Retained = {
 const DAY_MS = 86_400_000;
 
 const BY_AGE: readonly Duty[] = [emptyRemovedPartition, expirePartition, ...DUTIES];
-/** When there is too much: the log first, then what has ended, oldest first, however young. */
-const SHRINKING: readonly Duty[] = [expirePartition, removeIncident, removeAlerts];
+/** When there is too much, after the log: what has ended, oldest first, however young but for the last hour … */
+const SHRINKING: readonly Duty[] = [removeIncident, removeAlerts];
+/** … because analysis may still tell of that, or open it again. */
+const SETTLED_MS = 3_600_000;
 
 /**
  * Removes one slice of what is too old or too much, in a transaction of its own of some milliseconds; call it again until
@@ -25,11 +27,13 @@ export function retentionSlice(db: WritableDb, policy: RetentionPolicy, now: num
   const limits: Limits = { before: now - policy.days * DAY_MS, now };
   const removed: Removed = { partitions: 0, alerts: 0, incidents: 0 };
   const whatever: Limits = { before: Number.MAX_SAFE_INTEGER, now };
+  const settled: Limits = { before: now - SETTLED_MS, now };
   db.exec("BEGIN IMMEDIATE");
   try {
     const busy =
       BY_AGE.some((duty) => duty(db, limits, removed)) ||
-      (bytesInUse(db) > policy.maximumBytes && SHRINKING.some((duty) => duty(db, whatever, removed)));
+      (bytesInUse(db) > policy.maximumBytes &&
+        (expirePartition(db, whatever, removed) || SHRINKING.some((duty) => duty(db, settled, removed))));
     db.exec("COMMIT");
     return { done: !busy && !giveBackPages(db), removed };
   } catch (error) {

@@ -76,10 +76,10 @@ const partitionTables = (): unknown =>
     .pluck()
     .all();
 
-/** An alert that was resolved `at`. */
-function resolved(fingerprint: string, at = NOW): number {
+/** An alert that was resolved `at`. `position`: of its entry in the log, by default one that analysis has read. */
+function resolved(fingerprint: string, at = NOW, position = 0): number {
   const id = insertAlert(store.db, anAlert({ fingerprint }));
-  updateAlert(store.db, id, anAlert({ fingerprint, state: "resolved", resolvedAt: at, version: 2 }));
+  updateAlert(store.db, id, anAlert({ fingerprint, state: "resolved", resolvedAt: at, version: 2, position }));
   return id;
 }
 
@@ -199,6 +199,16 @@ it("removes resolved alerts with all that is theirs, and keeps those that hold o
   expect(findAlertById(store.db, old)).toBeUndefined();
   expect(kept.map((id) => findAlertById(store.db, id)?.id)).toEqual(kept);
   expect([count("alert"), count("alert_seen"), count("alert_source")]).toEqual([2, 2, 0]);
+});
+
+it("keeps an alert whose end analysis has not read, however old it is", () => {
+  log(2);
+  const head = logHead(store.db);
+  const id = resolved("unread", NOW, head.partition * 2 ** 32 + head.position);
+  expect(retain().alerts).toBe(0);
+  expect(findAlertById(store.db, id)).toBeDefined();
+  analysed();
+  expect(retain().alerts).toBe(1);
 });
 
 it("removes more resolved alerts than go into a slice", () => {
@@ -384,8 +394,10 @@ it("never touches the audit", () => {
 });
 
 it("makes room with what has ended when the log alone is not enough, and keeps what has not", () => {
-  const ended = resolved("ended", LATER - 1_000);
+  const ended = resolved("ended", LATER - 3_600_001);
+  const justNow = resolved("just-now", LATER - 3_600_000);
   const holds = insertAlert(store.db, anAlert({ fingerprint: "holds" }));
   expect(retain({ days: 365, maximumBytes: 1 })).toMatchObject({ alerts: 1 });
-  expect([findAlertById(store.db, ended), findAlertById(store.db, holds)?.id]).toEqual([undefined, holds]);
+  const left = [ended, justNow, holds].map((id) => findAlertById(store.db, id)?.id);
+  expect(left).toEqual([undefined, justNow, holds]);
 });
