@@ -50,7 +50,7 @@ function tellJoinsOf(state: State, proposals: Proposals, group: Group, limit: nu
   const told = group.pending.take(limit);
   for (const alert of told) {
     alert.joined = true;
-    state.touched.alerts.add(alert.fingerprint);
+    state.touched.alert(alert);
     const reasons = joinReasons(alert, group);
     proposals.add({
       kind: "join",

@@ -29,7 +29,7 @@ function update(state: State, alert: KnownAlert, body: AlertTransition): void {
   alert.rank = rankOf(body.severity);
   if (body.state === "resolved") alert.resolvedAt = state.clock.now;
   count(alert, 1);
-  state.touched.alerts.add(alert.fingerprint);
+  state.touched.alert(alert);
   testify(state, alert, body);
 }
 
@@ -50,7 +50,7 @@ function begin(
   const part = partOf(entity, group) ?? addPart(state, entity, group, body);
   const alert = aLife(state, part, body, former !== null);
   state.alerts.set(alert.fingerprint, alert);
-  state.touched.alerts.add(alert.fingerprint);
+  state.touched.alert(alert);
   part.alerts++;
   count(alert, 1);
   testify(state, alert, body);
@@ -72,7 +72,7 @@ export function leave(state: State, alert: KnownAlert, counted: boolean): void {
   if (counted) part.forgotten++;
   else part.alerts--;
   state.alerts.delete(alert.fingerprint);
-  state.touched.alerts.add(alert.fingerprint);
+  state.touched.alert(alert);
   state.touched.spots.add(part.entity);
   if (!alert.joined) part.group.pending.remove(alert);
 }

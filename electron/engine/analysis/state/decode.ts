@@ -37,7 +37,7 @@ type GroupRow = [
   newsSequence: number,
 ];
 type AlertRow = [
-  sequence: number,
+  fingerprint: Fingerprint,
   entity: number,
   group: number,
   startedAt: number,
@@ -185,10 +185,9 @@ function addPart(
 }
 
 function decodeAlerts(state: State, groups: Groups, byKind: ByKind): void {
-  const rows = byKind.all<AlertRow>("alert").sort(([, [left]], [, [right]]) => left - right);
-  for (const [fingerprint, row] of rows) {
+  for (const [sequence, row] of byKind.all<AlertRow>("alert").sort(numerically)) {
     const [
-      sequence,
+      fingerprint,
       entityNumber,
       groupNumber,
       startedAt,
@@ -205,8 +204,8 @@ function decodeAlerts(state: State, groups: Groups, byKind: ByKind): void {
     const part = partOf(entity, group);
     if (part === undefined) throw new RangeError(`alert ${fingerprint} belongs to no part`);
     const alert = {
-      fingerprint: fingerprint as Fingerprint,
-      sequence,
+      fingerprint,
+      sequence: Number(sequence),
       part,
       startedAt,
       version,

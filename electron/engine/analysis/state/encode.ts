@@ -21,8 +21,8 @@ export function encodeTouched(state: State): StateRow[] {
   for (const [number, group] of touched.absorbed) rows.push(row(`group/${number}`, rootOf(group).number));
   for (const entity of touched.spots) rows.push(row(`spot/${entity.number}`, spotValue(entity)));
   for (const key of touched.labels) rows.push(row(`label/${key}`, labelValue(state, key)));
-  for (const fingerprint of touched.alerts)
-    rows.push(row(`alert/${fingerprint}`, alertValue(state.alerts.get(fingerprint))));
+  for (const [sequence, fingerprint] of touched.alerts)
+    rows.push(row(alertKey(sequence), alertValue(state.alerts.get(fingerprint), sequence)));
   for (const key of touched.changes) rows.push(row(`change/${key}`, changeValue(state, key)));
   touched.clear();
   return rows;
@@ -77,11 +77,17 @@ function labelValue(state: State, key: string): Value {
   return point === undefined ? null : [point.text, point.episodes.map(episodeValue)];
 }
 
-function alertValue(alert: KnownAlert | undefined): Value {
-  if (alert === undefined) return null;
+const SEQUENCE_DIGITS = 12;
+
+/** In the order of the sequences, so that the rows of a storm lie side by side and are written in few pages. */
+const alertKey = (sequence: number): string => `alert/${String(sequence).padStart(SEQUENCE_DIGITS, "0")}`;
+
+/** Null for a life that has been forgotten or that another has followed. */
+function alertValue(alert: KnownAlert | undefined, sequence: number): Value {
+  if (alert?.sequence !== sequence) return null;
   const part = currentPart(alert.part);
   return [
-    alert.sequence,
+    alert.fingerprint,
     part.entity.number,
     part.group.number,
     alert.startedAt,

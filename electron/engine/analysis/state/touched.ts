@@ -1,10 +1,12 @@
 import type { Fingerprint } from "../../../../shared/domain/alert.ts";
+import type { KnownAlert } from "../correlation/knownAlert.ts";
 import type { Group } from "../correlation/group.ts";
 import type { Entity } from "../topology.ts";
 
 /** What changed since the last step, so that a step writes only that. */
 export class Touched {
-  readonly alerts = new Set<Fingerprint>();
+  /** Fingerprints by the sequence of the life that changed. */
+  readonly alerts = new Map<number, Fingerprint>();
   readonly groups = new Set<number>();
   /** Groups that are only another name for one now. */
   readonly absorbed = new Map<number, Group>();
@@ -15,6 +17,10 @@ export class Touched {
   readonly edges = new Map<string, [from: Entity, to: Entity]>();
   readonly labels = new Set<string>();
   readonly changes = new Set<string>();
+
+  alert({ sequence, fingerprint }: Pick<KnownAlert, "sequence" | "fingerprint">): void {
+    this.alerts.set(sequence, fingerprint);
+  }
 
   edge(from: Entity, to: Entity): void {
     this.edges.set(`${from.number}/${to.number}`, [from, to]);
