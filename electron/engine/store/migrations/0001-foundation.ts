@@ -188,7 +188,6 @@ CREATE TABLE alert_source (
   report_hash TEXT NOT NULL,
   PRIMARY KEY (alert_id, source_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX alert_source_handle ON alert_source (source_id, handle);
 CREATE INDEX alert_source_active ON alert_source (source_id, state) WHERE state < 2;
 
 -- Counts per minute, rolled up as they come.
