@@ -1,6 +1,15 @@
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { text } from "../../shared/strings/index.ts";
-import { goTo, setPreferences, THEMES, useKeys, usePreferences, type KeyCommand, type Route } from "../ui/index.ts";
+import {
+  goTo,
+  holdKeys,
+  setPreferences,
+  THEMES,
+  useKeys,
+  usePreferences,
+  type KeyCommand,
+  type Route,
+} from "../ui/index.ts";
 import { KeyBar } from "./KeyBar.tsx";
 import { LostBanner } from "./LostBanner.tsx";
 import { Rail } from "./Rail.tsx";
@@ -8,7 +17,9 @@ import { TopBar } from "./TopBar.tsx";
 import { usePaletteKey } from "./usePaletteKey.ts";
 import "./DeskShell.css";
 
-const Palette = lazy(() => import("./Palette.tsx").then(({ Palette: component }) => ({ default: component })));
+/** Asked for as soon as the desk stands, so that the first letters typed into it are not lost. */
+const loadPalette = () => import("./Palette.tsx");
+const Palette = lazy(() => loadPalette().then(({ Palette: component }) => ({ default: component })));
 const KeysHelp = lazy(() => import("./KeysHelp.tsx").then(({ KeysHelp: component }) => ({ default: component })));
 const OutboxSheet = lazy(() =>
   import("../features/outbox/OutboxSheet.tsx").then(({ OutboxSheet: component }) => ({ default: component })),
@@ -54,6 +65,11 @@ export function DeskShell({ route, children }: { route: Route; children: ReactNo
     "everywhere",
   );
   usePaletteKey(() => setOpen("palette"));
+  useEffect(() => {
+    holdKeys(open !== null);
+    return () => holdKeys(false);
+  }, [open]);
+  useEffect(() => void loadPalette(), []);
 
   return (
     <div className="desk">

@@ -72,7 +72,7 @@ export function IncidentsSurface() {
       </div>
       {selectedId === null ? (
         <div className="incident-none">
-          {!queue.query.isPending && <Empty title={text("incident.none")} hint={text("incident.noneHint")} />}
+          {queue.query.data !== undefined && <Empty title={text("incident.none")} hint={text("incident.noneHint")} />}
         </div>
       ) : (
         <IncidentPane key={selectedId} id={selectedId} />

@@ -31,6 +31,7 @@ export { iconOfKind, ICON_PATHS, type IconName } from "./iconPaths.ts";
 export { Kbd } from "./Kbd.tsx";
 export {
   listenToKeys,
+  holdKeys,
   setKeysEnabled,
   useKeyBar,
   useKeyCommands,

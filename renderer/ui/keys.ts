@@ -34,6 +34,13 @@ export function setKeysEnabled(next: boolean): void {
   enabled = next;
 }
 
+let held = false;
+
+/** Keys wait for nobody: while something opens over the surface they must not act on what lies below. */
+export function holdKeys(next: boolean): void {
+  held = next;
+}
+
 /** One command a key: of the innermost level, and within a level of the layer that came last. */
 export function winners(all: readonly Layer[]): KeyCommand[] {
   const seen = new Set<string>();
@@ -114,7 +121,7 @@ export function commandOf(
 export function listenToKeys(now: () => number = Date.now): () => void {
   let first: { key: string; at: number } | null = null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!enabled || event.defaultPrevented || !isForSurface(event)) return;
+    if (!enabled || held || event.defaultPrevented || !isForSurface(event)) return;
     const before = first !== null && now() - first.at <= PAIR_MS ? first.key : null;
     const { command, begins } = commandOf(flat, event.key, before);
     first = begins ? { key: event.key, at: now() } : null;

@@ -9,7 +9,7 @@ export function WallSide({ matrix, rate }: Pick<WallData, "matrix" | "rate">) {
   return (
     <aside className="wall-side">
       <section aria-label={text("wall.matrix")}>
-        {matrix.data !== undefined && <SiteMatrix matrix={matrix.data} />}
+        {matrix.data !== undefined && matrix.data.rows.length > 0 && <SiteMatrix matrix={matrix.data} />}
       </section>
       <section className="wall-rate">
         <h3>

@@ -17,7 +17,7 @@ import { WallSide } from "./WallSide.tsx";
 import { wallShape } from "./wallShape.ts";
 import "./wall.css";
 
-/** The worst one and four more on the first page, seven rows on each of the others. */
+/** The worst one and four more on the first page, seven rows on each of the others; one less below an alarm. */
 const ON_FIRST = 5;
 const ON_OTHERS = 7;
 
@@ -34,7 +34,8 @@ export function WallSurface() {
     Math.max(data.incidents.dataUpdatedAt, data.sources.dataUpdatedAt, data.rate.dataUpdatedAt),
   );
   const rows = data.incidents.data?.rows;
-  const pages = pagesOf(rows ?? [], ON_FIRST, ON_OTHERS);
+  const taken = alarm === null ? 0 : 1;
+  const pages = pagesOf(rows ?? [], ON_FIRST - taken, ON_OTHERS - taken);
   const count = pages.length + (shape.side === "page" ? 1 : 0);
   const page = useRotation(count, rows);
   const shift = pixelShift(useNow(60_000));
@@ -47,7 +48,7 @@ export function WallSurface() {
       {onSidePage ? (
         <WallSide {...data} />
       ) : (
-        <WallList data={data} page={page} rows={pages[page] ?? []} known={alarm === null} />
+        <WallList data={data} page={page} rows={pages[page] ?? []} known={alarm === null && !isDeaf(data)} />
       )}
       {shape.side === "beside" && <WallSide {...data} />}
       <WallFooter sources={data.sources.data} widthUnits={shape.widthUnits} />
@@ -68,11 +69,15 @@ function useShape(side: boolean) {
   return shape;
 }
 
+/** Without a source nothing is known, and calm must not be said. */
+const isDeaf = ({ sources }: WallData): boolean => sources.data?.length === 0;
+
 function WallHeadline({ data, page, pages, known }: { data: WallData; page: number; pages: number; known: boolean }) {
   const counts = data.incidents.data?.counts;
   const named = headlineCounts(counts?.bySeverity ?? {});
   const listed = named.map(({ severity, count }) => text("wall.count", { count, severity: markName(severity) }));
-  const words = listed.length === 0 ? text("wall.calm") : listed.join(", ");
+  const calm = text(isDeaf(data) ? "wall.noSources" : "wall.calm");
+  const words = listed.length === 0 ? calm : listed.join(", ");
   return (
     <header className="wall-state">
       <h1>
@@ -150,7 +155,8 @@ function NothingOpen({ data, known }: { data: WallData; known: boolean }) {
       <section className="wall-nothing">
         {live > 0 && <Mark sev={known ? "ok" : "unknown"} size={280} />}
         <h2>{text(known ? "wall.nothingOpen" : "wall.notKnown")}</h2>
-        {known && <p>{sources.length === 0 ? text("wall.noSources") : text("wall.nothingOpenWhy", { count: live })}</p>}
+        {known && <p>{text("wall.nothingOpenWhy", { count: live })}</p>}
+        {sources.length === 0 && <p>{text("wall.noSources")}</p>}
         {last !== null && engineNow() >= last && <p className="t3">{text("wall.nothingOpenSince", { endAt: last })}</p>}
       </section>
     </main>

@@ -38,9 +38,9 @@ export const wall = {
   "wall.staleMany": "{count} stale, the longest {sinceMs}",
   "wall.moreFresh": "{count} more fresh",
   "wall.lostTitle": "No connection to the engine",
-  "wall.lostSince": "since {time}, for {forMs}. Everything below is from then.",
+  "wall.lostSince": "since {time}, for {forMs}",
   "wall.allStaleTitle": "No source answers",
-  "wall.allStaleSince": "since {time}, for {forMs}. Everything below is from then.",
+  "wall.allStaleSince": "since {time}, for {forMs}",
   "wall.connecting": "Connecting to the engine",
   "wall.loading": "Asking the engine",
 } as const;

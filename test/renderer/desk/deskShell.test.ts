@@ -22,6 +22,11 @@ it("finds a command by any words of its label or heading", () => {
   expect(commandsLike(commands, "  ")).toHaveLength(2);
 });
 
+it("lists a command that has several keys once, and begins it with a capital", () => {
+  const command = (keys: string) => ({ keys, label: "next incident", group: "Incident", run: () => undefined });
+  expect(commandsLike([command("j"), command("ArrowDown")], "")).toMatchObject([{ keys: "j", label: "Next incident" }]);
+});
+
 it("writes sizes with at most three figures", () => {
   expect([0, 999, 1_000, 9_940, 214_000_000, 4_900_000_000].map(formatBytes)).toEqual([
     "0 B",
