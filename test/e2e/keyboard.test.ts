@@ -64,10 +64,11 @@ describe(
       const calls = await callWith(host.deskUrl, localToken(host.dataFolder, true));
       const [incident] = (await calls.client.incidents.list({})).rows;
       const { entities } = await calls.client.incidents.get({ id: incident!.id });
+      const beside = entities.find(({ role }) => role === "neighbour");
       calls.close();
       await choose(incident!.id);
       await page.waitForURL(new RegExp(`#/incident/${incident!.id}`));
-      await choose(entities[0]!.name);
+      await choose(beside!.name);
       await page.waitForURL(/#\/topology\?entity=/);
       await page.getByText("Known as").waitFor();
     });
@@ -107,12 +108,12 @@ describe(
   },
 );
 
-/** What shows the focused element to be focused, or why nothing does. A hidden box or button lights up its label. */
+/** What shows the focused element to be focused, or why nothing does. A hidden box lights up its label, an input its field. */
 const focusRing = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const focused = document.activeElement;
     if (focused === null || focused === document.body) return "nothing is focused";
-    const label = focused.closest("label, .check");
+    const label = focused.closest("label, .check, .field");
     const lit = [focused, label, ...(label?.children ?? [])].some((element) => {
       if (element == null) return false;
       const { outlineStyle, outlineWidth } = getComputedStyle(element);

@@ -92,6 +92,7 @@ describe("a wall, in a real Chromium", { ...needs({ chromium: true }), timeout: 
     await floor1.cut();
     await alarm("No source answers").waitFor({ timeout: 30_000 });
     await shown("Last known: 1 critical").waitFor();
+    expect(await cutOff(page)).toEqual([]);
     await floor1.connect();
     await floor2.connect();
     await alarm("No source answers").waitFor({ state: "detached", timeout: 60_000 });
@@ -166,3 +167,12 @@ describe("a wall, in a real Chromium", { ...needs({ chromium: true }), timeout: 
       .waitFor({ state: "detached", timeout: 45_000 });
   }
 });
+
+/** Words of the first page that its boxes hide below their lower edge. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".wall-worst, .wall-row")]
+      .flatMap((box) => [...box.querySelectorAll("h2, p, dd, b, small")].map((words) => ({ box, words })))
+      .filter(({ box, words }) => words.getBoundingClientRect().bottom > box.getBoundingClientRect().bottom + 1)
+      .map(({ words }) => words.textContent ?? ""),
+  );
