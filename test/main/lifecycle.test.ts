@@ -101,13 +101,13 @@ it("switches the wall for browsers on and off, and remembers it", async () => {
 
 it("reads its own arguments from among those of Chromium", () => {
   const args = ["--no-sandbox", "--data", "store", "--password-store=basic", "--config=a.yaml", "--demo", "--wall"];
-  expect(shellArguments(args, "/work")).toEqual({
-    dataFolder: "/srv/watchfloor",
+  expect(shellArguments(args, "/srv")).toEqual({
+    dataFolder: "/srv/store",
     configFile: "/srv/a.yaml",
     demo: true,
     wall: true,
   });
-  expect(shellArguments([], "/work")).toEqual({ dataFolder: null, configFile: null, demo: false, wall: false });
+  expect(shellArguments([], "/srv")).toEqual({ dataFolder: null, configFile: null, demo: false, wall: false });
 });
 
 it("has one shell for each data folder", () => {
