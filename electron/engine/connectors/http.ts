@@ -13,7 +13,7 @@ import { isLoopback } from "./settings.ts";
 const MAXIMUM_CONNECTIONS = 512;
 const REQUEST_LIMIT_MS = 30_000;
 const KEEP_ALIVE_MS = 75_000;
-const LINGER_MS = 1_000;
+const LINGER_MS = 10_000;
 
 /** Why a delivery is turned away: a status and a text of the catalogue for the sender. */
 export type Refusal = { status: number; code: TextKey; params?: Record<string, string | number> };
