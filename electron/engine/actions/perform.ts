@@ -27,6 +27,8 @@ const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 60_000;
 /** An effect that the source took but does not show after so many looks is not there. */
 const MAXIMUM_LOOKS = 5;
+/** With pauses of 2, 4, 8, 16 and 32 s: a good minute, Prometheus' own resend delay. */
+const LOOKS_FOR_ALERT = 5;
 
 /**
  * Takes an acknowledgement one step further: queued → sent → confirmed | conflict | failed.
@@ -47,7 +49,7 @@ export async function advanceAcknowledge(
     case "in-force":
       return { state: "confirmed", effectId: effect.effectId, until: effect.until, nextAttemptAt: null };
     case "alert-gone":
-      return conflict(item, { code: "outbox.theirs.gone", params: {} });
+      return lookForAlert(item, now);
     case "someone-else": {
       const { by, note, until } = effect;
       return conflict(item, { code: "outbox.theirs.acknowledged", params: { by, note, untilAt: until } });
@@ -104,12 +106,23 @@ function lookAgain(item: OutboxRow, now: number): Advance {
   return { state: "sent", attempts, nextAttemptAt: now + FIRST_RETRY_MS };
 }
 
+/**
+ * The alert holds for another source that reports it. A server that has just started learns of its alerts only when they
+ * are sent to it again, so it is given a minute.
+ */
+function lookForAlert(item: OutboxRow, now: number): Advance {
+  const attempts = item.attempts + 1;
+  if (attempts > LOOKS_FOR_ALERT) return conflict(item, { code: "outbox.theirs.gone", params: {} });
+  return { state: item.state, attempts, nextAttemptAt: now + pauseMs(attempts) };
+}
+
 function retry(item: OutboxRow, failure: Failure, now: number): Advance {
   if (!WAITS.has(failure.kind)) return failed(item, failure.message);
   const attempts = item.attempts + 1;
-  const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
-  return { state: item.state, attempts, nextAttemptAt: now + pause };
+  return { state: item.state, attempts, nextAttemptAt: now + pauseMs(attempts) };
 }
+
+const pauseMs = (attempts: number): number => Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
 
 const ours = (item: OutboxRow): Message => ({
   code: `outbox.ours.${item.kind}`,
