@@ -121,7 +121,10 @@ export async function readDelivery(request: IncomingMessage, maximumBytes: numbe
   };
 }
 
-/** Answers. A body that was not read to its end closes the connection, so that nobody goes on sending it. */
+/**
+ * Answers. When the body was not read to its end the sender is still writing: it gets the whole answer at once, and the
+ * connection goes when it has ended or has had its time. Closing sooner would reset it, and the answer would be lost.
+ */
 export function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -130,20 +133,26 @@ export function answer(
   headers: Record<string, string> = {},
 ): void {
   const length = Buffer.byteLength(body);
-  if (request.complete) response.writeHead(status, { ...headers, "content-length": length });
-  else {
-    response.writeHead(status, { ...headers, "content-length": length, connection: "close" });
-    abandon(request);
+  if (request.complete) {
+    response.writeHead(status, { ...headers, "content-length": length }).end(body);
+    return;
   }
-  response.end(body);
+  response.writeHead(status, { ...headers, "content-length": length, connection: "close" });
+  response.flushHeaders();
+  if (length > 0) response.write(body);
+  abandon(request, () => response.end());
 }
 
-/** Lets a sender that is still sending read its answer before the connection goes. */
-function abandon(request: IncomingMessage): void {
-  request.on("error", () => undefined); // it is being given up: how it ends does not matter
-  request.resume();
+/** Passes over what a sender still writes; `done` is called once it has ended, gone away or had its time. */
+function abandon(request: IncomingMessage, done: () => void): void {
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
-  request.once("close", () => clearTimeout(timer));
+  request.on("error", () => undefined); // it is being given up: how it ends does not matter
+  request.once("end", done);
+  request.once("close", () => {
+    clearTimeout(timer);
+    done();
+  });
+  request.resume();
 }
 
 const Ready = z.object({ listening: z.string() });
