@@ -50,6 +50,7 @@ export class IngestLink {
   #nextCommand = 0;
   #restarts = 0;
   #closing = false;
+  #obstacle: Message | null = null;
   /** Deaths and failed starts since it last worked. */
   #failures = 0;
 
@@ -66,9 +67,9 @@ export class IngestLink {
     return this.#restarts;
   }
 
-  /** What keeps the thread from working now, or null. */
+  /** What keeps the thread from working or from storing what it works out now, or null. */
   get problem(): Message | null {
-    if (this.#worker !== undefined) return null;
+    if (this.#worker !== undefined) return this.#obstacle;
     return this.#failures > TRIES_ALONE
       ? { code: "engine.ingestFailed", params: {} }
       : { code: "engine.ingestRestarting", params: {} };
@@ -156,6 +157,9 @@ export class IngestLink {
       case "stats":
         this.#stats = message.stats;
         return;
+      case "obstacle":
+        this.#obstacle = message.obstacle;
+        return;
       case "log":
         return log(message.line);
     }
@@ -164,6 +168,7 @@ export class IngestLink {
   /** What waited for it has to be asked again; what it had committed is on disk. */
   #died(): void {
     this.#worker = undefined;
+    this.#obstacle = null;
     for (const resolve of this.#waiting.values()) resolve(UNAVAILABLE);
     this.#waiting.clear();
     this.#tryAgain();

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { Message } from "../../shared/domain/message.ts";
 import type { FromIngest, IngestOptions, ToIngest } from "./ingest/protocol.ts";
 import { IngestThread } from "./ingest/thread.ts";
-import { openDatabase } from "./store/database.ts";
+import { abandonDatabase, openDatabase, problemOf, suspectDamage, type StoreProblem } from "./store/database.ts";
 
 /** Entry of the ingest thread: it owns the one write connection. */
 const port = parentPort;
@@ -10,11 +11,32 @@ if (port === null) throw new Error("the ingest thread has to be started as a wor
 const options = workerData as IngestOptions;
 const tell = (message: FromIngest): void => port.postMessage(message);
 
-const opened = openDatabase(options.file);
-if (!opened.ok) {
-  tell({ kind: "refused", problem: opened.problem });
+type Ready = { ok: true; thread: IngestThread; notice: Message | null } | { ok: false; problem: StoreProblem };
+
+/**
+ * Opens the file and reads what the thread needs of it. Damage can show only then, in a file that was closed cleanly: it is then
+ * looked through, and set aside like any other that is damaged.
+ */
+function open(again: boolean): Ready {
+  const opened = openDatabase(options.file);
+  if (!opened.ok) return opened;
+  try {
+    return { ok: true, thread: new IngestThread(opened.db, options, tell), notice: opened.notice ?? null };
+  } catch (error) {
+    abandonDatabase(opened.db);
+    const problem = problemOf(error, options.file);
+    if (problem === undefined) throw error;
+    if (problem.kind !== "damaged" || again) return { ok: false, problem };
+    suspectDamage(options.file);
+    return open(true);
+  }
+}
+
+const ready = open(false);
+if (!ready.ok) {
+  tell({ kind: "refused", problem: ready.problem });
 } else {
-  const thread = new IngestThread(opened.db, options, tell);
+  const { thread, notice } = ready;
   port.on("message", (message: ToIngest) => {
     if (message.kind !== "close") return thread.receive(message);
     void thread.close().finally(() => {
@@ -22,6 +44,6 @@ if (!opened.ok) {
       port.close();
     });
   });
-  tell({ kind: "ready", notice: opened.notice ?? null });
+  tell({ kind: "ready", notice });
   thread.start();
 }

@@ -3,6 +3,7 @@ import type { AnalysisStep } from "../../../shared/domain/proposal.ts";
 import type { Position } from "../../../shared/domain/position.ts";
 import { once } from "../actions/outbox-runner.ts";
 import type { WritableDb } from "../store/database.ts";
+import { problemOf } from "../store/problem.ts";
 import { loadQuarantine, quarantine, readProgress } from "../store/analysis-state.ts";
 import { applyStep } from "../store/incidents.ts";
 import { decodePosition } from "../store/position.ts";
@@ -98,7 +99,11 @@ export class AnalysisLink {
         (error) => {
           if (error !== undefined) {
             // Nothing of the step is on disk: the worker starts again from what is.
-            log(`a step of the analysis could not be applied: ${error instanceof Error ? error.stack : String(error)}`);
+            // A full disk and the like were told of already; anything else is a fault and shows where it happened.
+            if (problemOf(error) === undefined)
+              log(
+                `a step of the analysis could not be applied: ${error instanceof Error ? error.stack : String(error)}`,
+              );
             this.close();
             return restart();
           }

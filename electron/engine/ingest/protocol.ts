@@ -32,6 +32,8 @@ export type FromIngest =
   | { kind: "secret"; id: number; reference: string }
   | { kind: "changed"; topics: Topic[] }
   | { kind: "stats"; stats: IngestStats }
+  /** What keeps transactions from being stored, such as a full disk; null when they are stored again. */
+  | { kind: "obstacle"; obstacle: Message | null }
   /** It failed, or what it did could not be stored: another one goes on from what is on disk. */
   | { kind: "restart-analysis" }
   | { kind: "log"; line: string }

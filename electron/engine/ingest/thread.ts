@@ -13,7 +13,7 @@ import { closeDatabase, problemOf, suspectDamage, type WritableDb } from "../sto
 import { logHead } from "../store/event-log.ts";
 import { retentionSlice } from "../store/retention.ts";
 import { loadSources } from "../store/sources.ts";
-import { textOf } from "../../../shared/strings/index.ts";
+import { text, textOf } from "../../../shared/strings/index.ts";
 import { AnalysisLink } from "./analysis-link.ts";
 import { runCommand } from "./commands.ts";
 import { asConfig, configure } from "./configure.ts";
@@ -25,6 +25,7 @@ import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./protoco
 import { silenceJob } from "./silence-job.ts";
 import { sourceCommands, type SourceCommands } from "./source-commands.ts";
 import { sourceEvents } from "./source-events.ts";
+import { Obstacle } from "./obstacle.ts";
 import { Sources } from "./sources.ts";
 import { Staleness } from "./staleness.ts";
 import { tickJob, Ticks } from "./tick.ts";
@@ -58,6 +59,10 @@ export class IngestThread {
   readonly #secrets = new Map<number, (result: Result<string>) => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #changed = new Set<Topic>();
+  readonly #obstacle = new Obstacle(Date.now, (obstacle) => {
+    this.#log(obstacle === null ? text("engine.storesAgain") : textOf(obstacle));
+    this.#tell({ kind: "obstacle", obstacle });
+  });
   #nextSecret = 0;
   /** Why work on the file was put off the last time. */
   #putOff: string | undefined;
@@ -80,14 +85,17 @@ export class IngestThread {
       db,
       monotonicMs: () => performance.now(),
       onCommitted: ({ topics, entries }) => {
+        this.#obstacle.stored();
         for (const topic of topics) this.#changed.add(topic);
         if (topics.has("alerts") || topics.has("changes") || topics.has("topology")) this.#ticks.event(now());
         if (entries > 0) this.#analysis.advance();
         this.#keepHouse(() => checkpointSlice(db));
       },
       onRolledBack: (error) => {
-        onError(error);
         this.#giveUpWhenDamaged(error);
+        const known = problemOf(error, options.file);
+        if (known === undefined) onError(error);
+        else this.#obstacle.meet(known.message);
         this.#intake.reset(loadIntakeState(db));
       },
     });
@@ -226,6 +234,7 @@ export class IngestThread {
   }
 
   #housekeep(): void {
+    this.#obstacle.look();
     this.#outbox.run();
     this.#evidence.run();
     if (this.#staleness.changed()) this.#changed.add("sources").add("incidents");

@@ -140,6 +140,11 @@ export function openReader(file: string): ReadableDb {
 /** Closes the write connection so that the next start finds nothing to recover, and gives the folder free. Close readers first. */
 export function closeDatabase(db: WritableDb): void {
   db.pragma("wal_checkpoint(TRUNCATE)");
+  abandonDatabase(db);
+}
+
+/** Closes a write connection of a file that is damaged, just as it is. */
+export function abandonDatabase(db: WritableDb): void {
   db.close();
   locks.get(db)?.release();
   locks.delete(db);

@@ -35,6 +35,7 @@ export const actions = {
   "ignored.faulty": "could not be processed by Watchfloor: see the log",
 
   "failure.engineBusy": "The engine has more waiting than it can take in now. Send it again shortly.",
+  "engine.storesAgain": "What comes in is stored again.",
   "engine.ingestRestarting": "The engine's writing thread has stopped and is being started again.",
   "engine.ingestFailed": "The engine's writing thread has stopped. Restart Watchfloor, and look at the log.",
 } as const;
