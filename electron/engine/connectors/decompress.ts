@@ -1,22 +1,33 @@
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-/** Why a body could not be read. `cut`: the other side ended in the middle. */
-export type BodyProblem = "too-large" | "bad-gzip" | "cut";
+/** Why a body could not be read. `no-room`: others take too much memory now. `cut`: the other side ended in the middle. */
+export type BodyProblem = "too-large" | "no-room" | "bad-gzip" | "cut";
 export type Body = { ok: true; bytes: Buffer } | { ok: false; problem: BodyProblem; cause?: unknown };
+
+/** Memory that several bodies share while they are read. */
+export type Room = { freeBytes: number };
 
 /**
  * Reads a stream to its end, unpacking gzip, and gives up as soon as more than `maximumBytes` came out,
  * so that a small bomb never becomes a large buffer. The caller destroys a stream that was given up.
  */
-export function readLimited(stream: Readable, gzip: boolean, maximumBytes: number): Promise<Body> {
+export function readLimited(
+  stream: Readable,
+  gzip: boolean,
+  maximumBytes: number,
+  room: Room = { freeBytes: maximumBytes },
+): Promise<Body> {
   return new Promise((resolve) => {
     const unzip = gzip ? createGunzip() : undefined;
     const output: Readable = unzip ?? stream;
     const chunks: Buffer[] = [];
     let size = 0;
+    let taken = 0;
 
     const settle = (body: Body): void => {
+      room.freeBytes += taken;
+      taken = 0;
       output.off("data", onData);
       if (unzip) stream.unpipe(unzip);
       unzip?.destroy();
@@ -24,8 +35,11 @@ export function readLimited(stream: Readable, gzip: boolean, maximumBytes: numbe
     };
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size > maximumBytes) settle({ ok: false, problem: "too-large" });
-      else chunks.push(chunk);
+      if (size > maximumBytes) return settle({ ok: false, problem: "too-large" });
+      if (chunk.length > room.freeBytes) return settle({ ok: false, problem: "no-room" });
+      room.freeBytes -= chunk.length;
+      taken += chunk.length;
+      chunks.push(chunk);
     };
 
     output.on("data", onData);

@@ -5,7 +5,7 @@ import type { TextKey } from "../../../shared/strings/index.ts";
 import { z } from "zod";
 import type { TestOutcome } from "../../../shared/contract/sources.ts";
 import type { ConnectorIo, Listening, Result } from "./connector.ts";
-import { readLimited } from "./decompress.ts";
+import { readLimited, type Room } from "./decompress.ts";
 import { failed } from "./failure.ts";
 import { codeOf } from "./networkFailure.ts";
 import { isLoopback } from "./settings.ts";
@@ -102,19 +102,24 @@ export function refusalOf({ headers }: IncomingMessage, gate: Gate): Refusal | u
   return { status: 401, code: "failure.delivery.token" };
 }
 
+/** Bodies that one receiver reads at the same time may take so much memory; who brings more is asked to come again. */
+const ROOM_BYTES = 128 * 1024 * 1024;
+export const newRoom = (): Room => ({ freeBytes: ROOM_BYTES });
+
 export type Delivered = { ok: true; bytes: Buffer } | { ok: false; refusal: Refusal | undefined };
 
 /** Reads a body, unpacked. A refusal of undefined: the sender went away in the middle and there is nobody to tell. */
-export async function readDelivery(request: IncomingMessage, maximumBytes: number): Promise<Delivered> {
+export async function readDelivery(request: IncomingMessage, maximumBytes: number, room: Room): Promise<Delivered> {
   const encoding = request.headers["content-encoding"] ?? "identity";
   const tooLarge: Refusal = { status: 413, code: "failure.delivery.tooLarge", params: { maximumBytes } };
   if (encoding !== "identity" && encoding !== "gzip") {
     return { ok: false, refusal: { status: 415, code: "failure.delivery.encoding" } };
   }
   if (Number(request.headers["content-length"] ?? 0) > maximumBytes) return { ok: false, refusal: tooLarge };
-  const body = await readLimited(request, encoding === "gzip", maximumBytes);
+  const body = await readLimited(request, encoding === "gzip", maximumBytes, room);
   if (body.ok) return body;
   if (body.problem === "too-large") return { ok: false, refusal: tooLarge };
+  if (body.problem === "no-room") return { ok: false, refusal: { status: 503, code: "failure.delivery.busy" } };
   return {
     ok: false,
     refusal: body.problem === "bad-gzip" ? { status: 400, code: "failure.delivery.badGzip" } : undefined,

@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text, type TextKey } from "../../../../shared/strings/index.ts";
 import type { Deliver } from "../connector.ts";
-import { answer, type Gate, type Handler, readDelivery, READY_PATH, type Refusal, refusalOf } from "../http.ts";
+import {
+  answer,
+  type Gate,
+  type Handler,
+  newRoom,
+  readDelivery,
+  READY_PATH,
+  type Refusal,
+  refusalOf,
+} from "../http.ts";
 import { countReason } from "../reasons.ts";
 import { decode, type Decoded, encodeResponse, encodeStatus, type Encoding, type Signal, SIGNALS } from "./protocol.ts";
 import type { OtlpState } from "./state.ts";
@@ -22,6 +31,7 @@ type Outcome = { rejected: number; message: string } | Refusal;
 /** Answers OTLP/HTTP requests in their own encoding: 200 once what they led to is committed; 429 and 503 are to be sent again. */
 export function createHandler({ state, gate, deliver, now }: OtlpReceiver): Handler {
   let waiting = 0;
+  const room = newRoom();
 
   const take = async (signal: Signal, encoding: Encoding, bytes: Buffer): Promise<Outcome> => {
     const decoded = decode(signal, encoding, bytes);
@@ -55,7 +65,7 @@ export function createHandler({ state, gate, deliver, now }: OtlpReceiver): Hand
       return refuse(request, response, encoding!, { status: 429, code: "failure.delivery.busy" });
     waiting++;
     try {
-      const body = await readDelivery(request, MAXIMUM_BYTES);
+      const body = await readDelivery(request, MAXIMUM_BYTES, room);
       if (!body.ok)
         return body.refusal === undefined ? void request.destroy() : refuse(request, response, encoding!, body.refusal);
       const outcome = await take(signal!, encoding!, body.bytes);

@@ -5,6 +5,7 @@ import {
   answer,
   type Gate,
   type Handler,
+  newRoom,
   readDelivery as readBody,
   READY_PATH,
   type Refusal,
@@ -35,9 +36,10 @@ export type Receiver = {
 /** Answers deliveries: 200 only once they are committed, 4xx with what is wrong, 503 to have them sent again. */
 export function createHandler(receiver: Receiver): Handler {
   let waiting = 0;
+  const room = newRoom();
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request, MAXIMUM_BYTES);
+    const body = await readBody(request, MAXIMUM_BYTES, room);
     if (!body.ok) return body.refusal === undefined ? void request.destroy() : refuse(request, response, body.refusal);
     const parsed = parseFlatJson(body.bytes);
     if (!parsed.ok) {

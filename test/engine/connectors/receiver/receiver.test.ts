@@ -63,6 +63,33 @@ const anAlert = (changes: object = {}) => ({
   ...changes,
 });
 
+describe("many large deliveries at once", () => {
+  it("take no more memory than there is room for: the rest are asked to come again, and find room later", async () => {
+    const { address, post } = await aReceiver();
+    const { port } = new URL(address);
+    const head =
+      "POST /api/v2/alerts HTTP/1.1\r\nhost: x\r\nauthorization: Bearer s3cret\r\ncontent-type: application/json\r\n";
+    const almost = Buffer.alloc(15 * 1024 * 1024, " ");
+    const sockets = Array.from({ length: 8 }, () => connect(Number(port), "127.0.0.1"));
+    for (const socket of sockets) socket.on("error", () => undefined);
+    await Promise.all(
+      sockets.map(
+        (socket) =>
+          new Promise((resolve) => {
+            socket.write(`${head}content-length: ${almost.length + 1}\r\n\r\n`);
+            socket.write(almost, resolve);
+          }),
+      ),
+    );
+    const large = `[${" ".repeat(15 * 1024 * 1024)}]`;
+    const whenWritten = { timeout: 10_000 }; // what the sockets have taken the receiver has still to read
+    await expect.poll(async () => (await post(large)).message, whenWritten).toContain("send it again");
+    expect((await post(JSON.stringify([anAlert()]))).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(async () => (await post(large)).status, whenWritten).toBe(200);
+  });
+});
+
 describe("a delivery", () => {
   it("is taken with all its alerts, firing and resolved", async () => {
     const { post, delivered } = await aReceiver();
