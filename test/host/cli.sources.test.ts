@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connectEngine, type RemoteEngine } from "../../electron/host/remote-engine.ts";
-import { startCommand, type Running } from "../builders/command-line.ts";
+import { runCommand, startCommand, type Running } from "../builders/command-line.ts";
 import { anHttpServer, json } from "../builders/httpServer.ts";
 
 let folder: string;
@@ -72,4 +72,13 @@ it("records where a test reached out to and with which secret, and sends nobody 
     target: "trial",
     detail: { kind: "alertmanager", address: `${url}/`, secrets: "env:PATH" },
   });
+});
+
+it("lets the doctor look at sources of the form too, beside the running engine", async () => {
+  const { url } = await anHttpServer((_, response) => json(response, {}, 401));
+  await engine.client.sources.save({ id: "formed", kind: "alertmanager", settings: { url } });
+  const { code, out } = await runCommand(["doctor", "--data", folder]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^BAD {4}Source formed: .*does not accept the credentials/m);
+  await engine.client.sources.remove({ id: "formed" });
 });

@@ -34,7 +34,7 @@ async function checkRest(input: Input, io: CommandIo, tell: (findings: readonly 
   tell([sqlite]);
   if (sqlite.level === "bad") return;
   const { checkDatabase } = await import("../doctor/database.ts");
-  const { findings, newestAt } = checkDatabase(engineFolderOf(input, io), io.now(), input.has("full"));
+  const { findings, newestAt, sources: ofForm } = checkDatabase(engineFolderOf(input, io), io.now(), input.has("full"));
   tell([...findings, checkClock(io.now(), newestAt)]);
   const { checkSecrets } = await import("../doctor/secrets.ts");
   const secrets = checkSecrets(dataFolderOf(input, io));
@@ -47,5 +47,11 @@ async function checkRest(input: Input, io: CommandIo, tell: (findings: readonly 
   const { resolveSecret } = await import("../../engine/secrets/resolve.ts");
   const dataFolder = dataFolderOf(input, io);
   const places = { environment: io.environment, store: fileSecretStore(dataFolder), dataFolder };
-  tell(await checkSources(found.config.sources, async (reference) => resolveSecret(reference, places), io.stop));
+  tell(
+    await checkSources(
+      [...found.config.sources, ...ofForm],
+      async (reference) => resolveSecret(reference, places),
+      io.stop,
+    ),
+  );
 }

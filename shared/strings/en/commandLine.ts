@@ -270,7 +270,7 @@ export const commandLine = {
   "commandLine.doctor.secretsUnreadable":
     "{file} cannot be read: {reason}. Put back a backup of it: without its mask keys, new pseudonyms cannot be compared with old ones.",
   "commandLine.doctor.config": "The configuration has mistakes, listed above.",
-  "commandLine.doctor.sourcesNone": "The configuration names no sources.",
+  "commandLine.doctor.sourcesNone": "No sources are connected yet.",
   "commandLine.doctor.source": "Source {id} answers: {about}, {alerts} alerts now.",
   "commandLine.doctor.sourceDisabled": "Source {id} is switched off.",
   "commandLine.doctor.sourceSilent": "Source {id} did not pass its test.",
