@@ -40,7 +40,7 @@ export const Source = z.object({
   lastGoodAt: Instant.nullable(),
   /** When the view became stale; null while it is not. */
   staleSince: Instant.nullable(),
-  /** Time from the source's clock to commit, of the last batch. */
+  /** From receipt to commit, of the last batch. */
   lagMs: z.int().nullable(),
   failure: Failure.nullable(),
   failureSince: Instant.nullable(),
