@@ -1,28 +1,42 @@
 import { useState } from "react";
 import type { Cause, IncidentDetail } from "../../../shared/domain/incident.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
-import { Panel } from "../../ui/index.ts";
+import { Button, Panel } from "../../ui/index.ts";
 import { causeTitle, reasonsShown, sortReasons } from "./causeWords.ts";
 import { SuspectChangeBox } from "./SuspectChangeBox.tsx";
 import "./CausesPanel.css";
 
+/** More stand behind a button, so that the suspected change is in view. */
+const CAUSES_SHOWN = 3;
+
 /** Ranked probable causes with what speaks for and against each, and the change that may stand behind them. */
 export function CausesPanel({ incident }: { incident: IncidentDetail }) {
   const { causes, changes, model } = incident;
+  const [all, setAll] = useState(false);
+  const hidden = all ? 0 : Math.max(0, causes.length - CAUSES_SHOWN);
   const state = { kind: causes.length === 0 ? "empty" : "normal", data: causes } as const;
   const empty = { title: text("incident.causesEmpty"), hint: text("incident.causesEmptyHint") };
   return (
     <Panel
       className="causes"
       title={text("incident.causes")}
-      end={<span className="label">{text("incident.causesModel", { model })}</span>}
+      end={
+        <>
+          {hidden > 0 && (
+            <Button className="small" onClick={() => setAll(true)}>
+              {text("incident.moreCauses", { count: hidden })}
+            </Button>
+          )}
+          <span className="label">{text("incident.causesModel", { model })}</span>
+        </>
+      }
       state={state}
       empty={empty}
     >
       {(ranked) => (
         <>
           <ol className="cause-list">
-            {ranked.map((cause) => (
+            {ranked.slice(0, ranked.length - hidden).map((cause) => (
               <CauseItem key={cause.rank} cause={cause} first={cause.rank === 1} />
             ))}
           </ol>

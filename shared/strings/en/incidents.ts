@@ -132,6 +132,8 @@ export const incidents = {
 
   "incident.causes": "Probable causes",
   "incident.causesModel": "model {model}",
+  "incident.moreCauses_one": "{count} less likely",
+  "incident.moreCauses_other": "{count} less likely",
   "incident.causesEmpty": "No cause stands out yet",
   "incident.causesEmptyHint":
     "Causes are ranked when alerts of more than one entity, or a change near them, are known.",
