@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { underLock } from "../secrets/file-lock.ts";
 import { privateFolder, readPrivateJson, writePrivateFile } from "../secrets/private-file.ts";
 
 /** `start`: for one sign-in, after which a `session` stands in its place. */
@@ -50,33 +51,4 @@ export function openTokenFile(folder: string): TokenFile {
       );
     },
   };
-}
-
-const LOCK_WAIT_MS = 2000;
-/** Nobody holds the lock for longer than one write: one that is older was left behind by a crash. */
-const LOCK_STALE_MS = 10_000;
-
-function underLock(lock: string, work: () => void): void {
-  const giveUpAt = Date.now() + LOCK_WAIT_MS;
-  while (!takeLock(lock)) {
-    if (Date.now() > giveUpAt) throw new Error(`${lock} is held by another process`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-  }
-  try {
-    work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
-}
-
-function takeLock(lock: string): boolean {
-  try {
-    closeSync(openSync(lock, "wx", 0o600));
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const heldSince = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - heldSince > LOCK_STALE_MS) rmSync(lock, { force: true });
-    return false;
-  }
 }

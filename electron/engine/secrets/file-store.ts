@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { underLock } from "./file-lock.ts";
 import { privateFolder, readPrivateJson, writePrivateFile } from "./private-file.ts";
 import { isSecretName } from "./reference.ts";
 import type { SecretStore } from "./store.ts";
@@ -17,22 +18,24 @@ export function fileSecretStore(folder: string): SecretStore {
     if (!existsSync(file)) return new Map();
     return new Map(Object.entries(readPrivateJson(file, Stored).secrets));
   };
-  const save = (secrets: Map<string, string>): void => {
+  /** The engine and the command line both write the file: what the other has just stored must not be lost. */
+  const change = (edit: (secrets: Map<string, string>) => boolean): boolean => {
     privateFolder(folder);
-    writePrivateFile(file, JSON.stringify({ version: 1, secrets: Object.fromEntries(secrets) }, null, 2));
+    return underLock(`${file}.lock`, () => {
+      const secrets = load();
+      const changed = edit(secrets);
+      if (changed)
+        writePrivateFile(file, JSON.stringify({ version: 1, secrets: Object.fromEntries(secrets) }, null, 2));
+      return changed;
+    });
   };
   return {
     get: (name) => load().get(name),
     set(name, value) {
       if (!isSecretName(name)) throw new RangeError(`a secret cannot be called "${name}"`);
-      save(load().set(name, value));
+      change((secrets) => secrets.set(name, value).has(name));
     },
-    remove(name) {
-      const secrets = load();
-      const removed = secrets.delete(name);
-      if (removed) save(secrets);
-      return removed;
-    },
+    remove: (name) => load().has(name) && change((secrets) => secrets.delete(name)),
     names: () => [...load().keys()],
   };
 }

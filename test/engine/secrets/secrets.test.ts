@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -142,6 +143,18 @@ it("keeps secrets across starts in a file and a folder that only their owner can
   expect(store.remove("prom")).toBe(true);
   expect(store.remove("prom")).toBe(false);
   expect(resolved("keychain:prom")).toMatch(/watchfloor secret set prom/);
+});
+
+it("waits for another process that writes the file, and passes over a lock that was left behind", () => {
+  store.set("mine", "1");
+  const lock = path.join(folder, "data", "secrets.json.lock");
+  writeFileSync(lock, "");
+  expect(() => store.set("other", "2")).toThrow(/held by another process/);
+  const longAgo = new Date(Date.now() - 60_000);
+  utimesSync(lock, longAgo, longAgo);
+  store.set("other", "2");
+  expect(store.names()).toEqual(["mine", "other"]);
+  expect(readdirSync(path.join(folder, "data"))).toEqual(["secrets.json"]);
 });
 
 it("refuses a secret file that others can read, instead of starting anew", () => {
