@@ -1,6 +1,7 @@
 import type { Alert } from "../../../shared/domain/alert.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import type { AlertReport, Labels } from "../../../shared/domain/event.ts";
+import type { AlertTransition } from "../../../shared/domain/log.ts";
 import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { insertAlert, putAlertSource, updateAlert, type KnownAlertRow } from "../store/alerts.ts";
@@ -106,4 +107,26 @@ export function writeView(
   { handle, state, mutings, reportHash }: View,
 ): void {
   putAlertSource(db, { alertId: alert.id, sourceId, handle, state, mutings, reportHash });
+}
+
+/** What the log says of what has just happened to an alert. */
+export function transitionOf(
+  alert: KnownAlert,
+  kind: AlertTransition["transition"],
+  report: AlertReport,
+): AlertTransition {
+  const { fingerprint, entityId, name, state, severity, summary, startedAt, version } = alert;
+  return {
+    kind: "alert",
+    transition: kind,
+    fingerprint,
+    entityId,
+    name,
+    state,
+    severity,
+    summary,
+    labels: report.labels,
+    startedAt,
+    version,
+  };
 }

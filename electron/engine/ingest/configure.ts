@@ -17,7 +17,12 @@ export type Configuration = {
  * Makes the sources of the file, or of the demo, those that are in use, beside those of the form; all in the caller's
  * transaction. What differs from the last start is logged, because it changes the outcome, and audited. Returns all in use.
  */
-export function configure(db: WritableDb, draft: Draft, registry: Registry, configuration: Configuration): SourceConfig[] {
+export function configure(
+  db: WritableDb,
+  draft: Draft,
+  registry: Registry,
+  configuration: Configuration,
+): SourceConfig[] {
   const { origin, sources, now } = configuration;
   const stored = loadSources(db);
   const ids = new Set(sources.map(({ id }) => id));

@@ -53,13 +53,7 @@ export function changedEntity(
 }
 
 /** Takes in what an inventory says. Alerts of an entity that turned out to be another one become the other's. */
-export function takeEntity(
-  db: WritableDb,
-  known: Known,
-  report: EntityReport,
-  delivery: Delivery,
-  draft: Draft,
-): void {
+export function takeEntity(db: WritableDb, known: Known, report: EntityReport, delivery: Delivery, draft: Draft): void {
   const changes: IdentityChange[] = [];
   known.entities.describe(delivery.scope, report, changes);
   const joins = changes.flatMap((change) => (change.kind === "joined" ? [change] : []));
@@ -73,13 +67,7 @@ export function takeEntity(
 }
 
 /** False for a thing that is said to depend on itself. */
-export function takeEdge(
-  db: WritableDb,
-  known: Known,
-  report: EdgeReport,
-  delivery: Delivery,
-  draft: Draft,
-): boolean {
+export function takeEdge(db: WritableDb, known: Known, report: EdgeReport, delivery: Delivery, draft: Draft): boolean {
   const changes: IdentityChange[] = [];
   const resolve = (hint: EntityHint) => known.entities.resolve(delivery.scope, [hint], null, changes);
   const from = resolve(report.from);

@@ -1,7 +1,6 @@
 import type { Alert } from "../../../shared/domain/alert.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import type { AlertReport, ChangeReport, Report } from "../../../shared/domain/event.ts";
-import type { AlertTransition } from "../../../shared/domain/log.ts";
 import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import type { Masker } from "../pipeline/mask.ts";
@@ -15,7 +14,7 @@ import { compareChange, putChange } from "../store/changes.ts";
 import { loadExternalLabels, putExternalLabels } from "../store/sources.ts";
 import type { AlertIndex, KnownAlert, View } from "./alert-index.ts";
 import { mayHaveEnded, settleAcknowledgement } from "./acknowledgement.ts";
-import { knownFromRow, newKnown, writeAlert, writeView } from "./alert-rows.ts";
+import { knownFromRow, newKnown, transitionOf, writeAlert, writeView } from "./alert-rows.ts";
 import type { Draft } from "./draft.ts";
 import type { EdgeIndex } from "./edge-index.ts";
 import type { EntityIndex } from "./entity-index.ts";
@@ -271,7 +270,7 @@ export class Intake {
     alert.version += 1;
     if (decision.kind === "opened" || decision.kind === "resolved")
       draft.count(decision.kind, scope, sourceId, alert.severity, receivedAt);
-    const body = transition(alert, decision.kind, report);
+    const body = transitionOf(alert, decision.kind, report);
     draft.log({ scope, sourceId, at: report.at, receivedAt, body }, (position) => {
       alert.position = position;
       write(true);
@@ -343,21 +342,4 @@ export class Intake {
     if (reasons === undefined) this.#ignored.set(sourceId, (reasons = new Map()));
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
-}
-
-function transition(alert: KnownAlert, kind: AlertTransition["transition"], report: AlertReport): AlertTransition {
-  const { fingerprint, entityId, name, state, severity, summary, startedAt, version } = alert;
-  return {
-    kind: "alert",
-    transition: kind,
-    fingerprint,
-    entityId,
-    name,
-    state,
-    severity,
-    summary,
-    labels: report.labels,
-    startedAt,
-    version,
-  };
 }

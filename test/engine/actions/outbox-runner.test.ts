@@ -41,7 +41,8 @@ class SilenceBook {
       this.asked.push("acknowledge");
       this.silences.set(idempotencyKey, `silence of ${idempotencyKey}`);
       await this.slow;
-      if (this.losesAnswers) return { ok: false, failure: { kind: "timeout", message: { code: "failure.timeout", params: {} } } };
+      if (this.losesAnswers)
+        return { ok: false, failure: { kind: "timeout", message: { code: "failure.timeout", params: {} } } };
       return this.#said({ effectId: `silence of ${idempotencyKey}` });
     },
     undo: async (effectId) => {
@@ -92,7 +93,12 @@ const run = async (): Promise<void> => {
   await rest();
 };
 const alert = () => {
-  const filter = { states: ["firing" as const, "suppressed" as const], severities: [], sourceIds: [], unacknowledged: false };
+  const filter = {
+    states: ["firing" as const, "suppressed" as const],
+    severities: [],
+    sourceIds: [],
+    unacknowledged: false,
+  };
   return listAlerts(bench.db, SCOPES, { filter, order: "severity", offset: 0, limit: 10 }).rows[0]!;
 };
 const outbox = (): OutboxItem[] =>
@@ -101,7 +107,8 @@ const stateOf = (id: string) => outbox().find((item) => item.id === id)?.state;
 const acknowledge = async (minutes = 1): Promise<OutboxItem> => {
   const { fingerprint, version } = alert();
   const alerts = [{ fingerprint, seenVersion: version }];
-  return (await command("acknowledge", { incidentId: null, seenVersion: null, alerts, note: "on it", minutes })).items[0]!;
+  return (await command("acknowledge", { incidentId: null, seenVersion: null, alerts, note: "on it", minutes }))
+    .items[0]!;
 };
 
 it("confirms only what the source says", async () => {
@@ -161,10 +168,28 @@ describe("taking back", () => {
 describe("a source that does not answer", () => {
   it("keeps its items waiting without a write, and holds up nobody else's", async () => {
     const { id } = await acknowledge();
-    const row = { scope: DEFAULT_SCOPE, kind: "acknowledge" as const, alertId: 1, incidentId: null, handle: "h", seenVersion: 1, by: "anna", note: "" };
+    const row = {
+      scope: DEFAULT_SCOPE,
+      kind: "acknowledge" as const,
+      alertId: 1,
+      incidentId: null,
+      handle: "h",
+      seenVersion: 1,
+      by: "anna",
+      note: "",
+    };
     await bench.urgent(() => {
       for (let i = 0; i < 300; i++)
-        insertItem(bench.db, { ...row, id: `dead-${i}`, idempotencyKey: `dead-${i}`, sourceId: "zabbix", createdAt: NOW - 5, until: NOW + 9_000, nextAttemptAt: NOW - 5, undoes: null });
+        insertItem(bench.db, {
+          ...row,
+          id: `dead-${i}`,
+          idempotencyKey: `dead-${i}`,
+          sourceId: "zabbix",
+          createdAt: NOW - 5,
+          until: NOW + 9_000,
+          nextAttemptAt: NOW - 5,
+          undoes: null,
+        });
     });
     standing.zabbix = "silent";
     const before = bench.queue.histogram().count;
@@ -190,7 +215,10 @@ describe("a source that does not answer", () => {
     await acknowledge();
     standing.alertmanager = "gone";
     await run();
-    expect(outbox()[0]).toMatchObject({ state: "failed", outcome: { theirs: { code: "outbox.theirs.sourceRemoved" } } });
+    expect(outbox()[0]).toMatchObject({
+      state: "failed",
+      outcome: { theirs: { code: "outbox.theirs.sourceRemoved" } },
+    });
     expect(source.asked).toEqual([]);
   });
 });
@@ -205,7 +233,13 @@ it("does not acknowledge a new life of the alert that nobody has seen", async ()
 });
 
 it("masks what somebody else wrote at the source", async () => {
-  source.other = { state: "someone-else", effectId: "s9", by: "ben", note: "call jane.doe@example.com", until: NOW + 9 };
+  source.other = {
+    state: "someone-else",
+    effectId: "s9",
+    by: "ben",
+    note: "call jane.doe@example.com",
+    until: NOW + 9,
+  };
   await acknowledge();
   await run();
   expect(outbox()[0]).toMatchObject({ state: "conflict", outcome: { theirs: { params: { by: "ben" } } } });
@@ -225,7 +259,9 @@ it("ends after a fault of ours in a pause, not in a storm of requests", async ()
   const { id } = await acknowledge();
   await run();
   const { id: undo } = await command("undoItem", { id });
-  bench.db.exec("CREATE TRIGGER refuse BEFORE UPDATE OF state ON outbox BEGIN SELECT RAISE(ABORT, 'a fault of ours'); END");
+  bench.db.exec(
+    "CREATE TRIGGER refuse BEFORE UPDATE OF state ON outbox BEGIN SELECT RAISE(ABORT, 'a fault of ours'); END",
+  );
   await run();
   expect(errors.length).toBe(1);
   bench.db.exec("DROP TRIGGER refuse");

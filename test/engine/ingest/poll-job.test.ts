@@ -87,7 +87,13 @@ it("rolls back a fault half way, because memory is then ahead of the disk", asyn
   const delivery = { sourceId: "prometheus", scope: DEFAULT_SCOPE, receivedAt: NOW, snapshot: undefined };
   const draft = new Draft(bench.db);
   const half = { ...many(1)[0]!, entity: [{ namespace: "a", value: "b", kind: "host" }] } as AlertReport;
-  Object.defineProperty(draft, "log", { value: () => { throw new TypeError("a fault of ours"); } });
-  expect(() => bench.intake.takeSafely(half, delivery, draft, (error) => bench.faults.push(error))).toThrow("a fault of ours");
+  Object.defineProperty(draft, "log", {
+    value: () => {
+      throw new TypeError("a fault of ours");
+    },
+  });
+  expect(() => bench.intake.takeSafely(half, delivery, draft, (error) => bench.faults.push(error))).toThrow(
+    "a fault of ours",
+  );
   expect(bench.faults).toEqual([]);
 });
