@@ -43,11 +43,14 @@ export function resolveSecret(reference: string, { environment, store, dataFolde
   return misconfigured(parsed.kind === "env" ? "secretNoVariable" : "secretNotStored", { name: parsed.name });
 }
 
+/** Control characters but the tab, and what stands for bytes that are no text. */
+const NO_TEXT = /[^\P{Cc}\t]|\ufffd/u;
+
 function readSecretFile(file: string, dataFolder: string): Resolved {
   try {
     if (isInside(file, dataFolder)) return misconfigured("secretOwnFile", { file });
     const value = withoutLineEnd(readPrivateFile(file, LONGEST_BYTES + 1));
-    if (value.length > LONGEST_BYTES || /[\0-\x08\x0a-\x1f\x7f\ufffd]/.test(value))
+    if (value.length > LONGEST_BYTES || NO_TEXT.test(value))
       return misconfigured("secretNoText", { file, limit: String(LONGEST_BYTES) });
     return value === "" ? misconfigured("secretEmptyFile", { file }) : { ok: true, value };
   } catch (error) {
