@@ -24,7 +24,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the incident surfaces in ${CHROMIUM}`, (
     await renderer.closeWindows();
   });
   beforeEach(() => {
-    const { listeners, ...fresh } = fakeState();
+    const { listeners: _listeners, ...fresh } = fakeState();
     Object.assign(renderer.engine.state, fresh);
   });
 
