@@ -46,7 +46,7 @@ export const welcome = {
     "Open this address in a browser on the display, once. The token in it may only read. Add &display=name to give each display a layout of its own; &theme=light, &zone=utc and &side=off are remembered under that name.",
   "settings.wallAddress": "Address of the wall",
   "settings.wallNone":
-    "The engine does not listen for other machines. Start it with --listen, and the address appears here.",
+    "The engine does not let browsers in. Switch that on in the menu, and the address appears here.",
   "settings.wallOpen": "Open the wall here",
   "settings.wallSize":
     "A display of {inches} inches is readable from {metres} m: its smallest type is {millimetres} mm high.",
