@@ -5,12 +5,13 @@ import type { Scope } from "../../../shared/domain/scope.ts";
 import { assess } from "./assess.ts";
 import { noteChange } from "./causes/noteChange.ts";
 import type { Group } from "./correlation/group.ts";
-import { openDue, resolveQuiet, tellJoins } from "./correlation/lifecycle.ts";
+import { isOpeningDue, openDue, resolveQuiet, tellJoins } from "./correlation/lifecycle.ts";
 import { applyEdge, joinEntities } from "./correlation/mend.ts";
 import { sweep } from "./correlation/sweep.ts";
 import { applyTransition } from "./correlation/transition.ts";
 import {
   ASSESSED_ENTITIES_PER_TICK,
+  ASSESSED_PER_TICK,
   JOINS_PER_ENTRY,
   JOINS_PER_TICK,
   OPENINGS_PER_ENTRY,
@@ -41,6 +42,8 @@ export class Analysis {
   private readonly state: State;
   private readonly proposals: Proposals;
   private upTo: Position;
+  /** The last tick has left something to the next. */
+  private isPutOff = false;
 
   private constructor(state: State, upTo: Position) {
     this.state = state;
@@ -57,11 +60,17 @@ export class Analysis {
     return this.upTo;
   }
 
+  /** Whether more is due than one entry may cause: then the next tick should come soon. */
+  get isBehind(): boolean {
+    return this.isPutOff || this.state.opening.size > 0 || isOpeningDue(this.state);
+  }
+
   /**
    * Takes the entries that follow in the log. `upTo`: how far they go, when entries at the end are left out.
+   * `enough`: goes no further than the entry with which there are so many proposals; the step says how far it went.
    * @throws EntryFault naming the entry at fault.
    */
-  read(entries: readonly LogEntry[], upTo?: Position): AnalysisStep {
+  read(entries: readonly LogEntry[], upTo?: Position, enough = Infinity): AnalysisStep {
     const after = this.upTo;
     for (const entry of entries) {
       try {
@@ -69,8 +78,13 @@ export class Analysis {
       } catch (cause) {
         throw new EntryFault(entry.position, cause);
       }
+      if (this.proposals.count >= enough) return this.step(after);
     }
     if (upTo !== undefined) this.upTo = upTo;
+    return this.step(after);
+  }
+
+  private step(after: Position): AnalysisStep {
     return { after, upTo: this.upTo, proposals: this.proposals.take(), state: encodeTouched(this.state) };
   }
 
@@ -122,21 +136,24 @@ export class Analysis {
 
   private tick(): void {
     const { state, proposals } = this;
-    resolveQuiet(state, proposals);
-    this.assessNews();
+    const someQuiet = resolveQuiet(state, proposals);
+    const someNews = this.assessNews();
+    this.isPutOff = someQuiet || someNews;
     if (state.clock.now - state.sweptAt < SWEEP_MS) return;
-    state.sweptAt = state.clock.now;
-    sweep(state);
+    if (sweep(state)) this.isPutOff = true;
+    else state.sweptAt = state.clock.now;
   }
 
-  /** Incidents with news, in the order in which it came, as far as one tick may go. */
-  private assessNews(): void {
+  /** Incidents with news, in the order in which it came, as far as one tick may go. @returns whether some were put off */
+  private assessNews(): boolean {
     let entities = 0;
-    for (const group of [...this.state.news].sort((left, right) => left.newsSequence - right.newsSequence)) {
-      if (entities >= ASSESSED_ENTITIES_PER_TICK) return;
+    const groups = [...this.state.news].sort((left, right) => left.newsSequence - right.newsSequence);
+    for (const [assessed, group] of groups.entries()) {
+      if (assessed >= ASSESSED_PER_TICK || entities >= ASSESSED_ENTITIES_PER_TICK) return true;
       entities += group.parts.length;
       this.assess(group);
     }
+    return false;
   }
 
   private assess(group: Group): void {

@@ -1,5 +1,5 @@
 /** Every constant that decides what analysis proposes. Change one and `MODEL` changes with it. */
-export const MODEL = "dependency-1";
+export const MODEL = "dependency-2";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -34,10 +34,17 @@ export const CHANGE_LEAD_MS = 60 * MINUTE;
 /** … to this long after it: clocks differ. */
 export const CHANGE_LATE_MS = MINUTE;
 
-/** Bounds on the work that one log entry may cause, so that no step of analysis grows too large to apply. */
-export const OPENINGS_PER_ENTRY = 16;
-export const OPENINGS_PER_TICK = 1_000;
-export const JOINS_PER_ENTRY = 16;
-export const JOINS_PER_TICK = 4_000;
-/** Affected entities over all incidents assessed in one tick; at least one incident is assessed. */
-export const ASSESSED_ENTITIES_PER_TICK = 2_000;
+/**
+ * Bounds on the work that one log entry may cause, so that what comes of it is applied within some ten milliseconds.
+ * What is put off goes on with the next entry; while anything is, ticks follow each other closely.
+ */
+export const OPENINGS_PER_ENTRY = 4;
+export const OPENINGS_PER_TICK = 30;
+export const JOINS_PER_ENTRY = 4;
+export const JOINS_PER_TICK = 200;
+export const RESOLVES_PER_TICK = 100;
+/** Incidents that are assessed in one tick, and affected entities over all of them; at least one incident is. */
+export const ASSESSED_PER_TICK = 40;
+export const ASSESSED_ENTITIES_PER_TICK = 1_000;
+/** Alerts that ended long ago and are forgotten at once. */
+export const FORGOTTEN_PER_TICK = 500;

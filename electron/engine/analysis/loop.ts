@@ -5,8 +5,9 @@ import type { FromAnalysis, ToAnalysis } from "./protocol.ts";
 
 /** Entries read from the log at once. */
 const PORTION = 2_000;
-/** Entries in one step: it is applied in one transaction, so this bounds how long that takes. */
-const STEP = 250;
+/** Entries in one step, and proposals after which it ends: it is applied in one transaction, so this bounds how long that takes. */
+const STEP = 150;
+const ENOUGH = 100;
 /** Steps posted and not yet applied. */
 const IN_FLIGHT = 2;
 
@@ -57,9 +58,12 @@ export class Loop {
       const step = this.analysis.read(
         entries.filter(({ position }) => !this.skipped.has(position.position)),
         entries.at(-1)!.position,
+        ENOUGH,
       );
+      const unread = entries.filter(({ position }) => position.position > step.upTo.position);
+      if (unread.length > 0) this.portion = [...unread, ...this.portion];
       this.inFlight++;
-      this.edges.post({ kind: "step", step });
+      this.edges.post({ kind: "step", step, isBehind: this.analysis.isBehind });
     } catch (error) {
       if (!(error instanceof EntryFault)) throw error;
       this.edges.post({ kind: "crashed", position: error.position, error: String(error.cause) });

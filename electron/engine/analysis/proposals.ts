@@ -21,6 +21,10 @@ export class Proposals {
     this.collected.push({ position: this.position, ordinal: this.ordinal++, proposal });
   }
 
+  get count(): number {
+    return this.collected.length;
+  }
+
   /** Hands over what was collected and begins afresh. */
   take(): NumberedProposal[] {
     const taken = this.collected;

@@ -10,6 +10,6 @@ import type { AnalysisStep } from "../../../shared/domain/proposal.ts";
 export type ToAnalysis =
   { kind: "advance" } | { kind: "applied" } | { kind: "restart" } | { kind: "skip"; positions: Position[] };
 
-/** What the analysis thread answers. After `crashed` the thread ends. */
+/** What the analysis thread answers. `isBehind`: a tick should come soon. After `crashed` the thread ends. */
 export type FromAnalysis =
-  { kind: "step"; step: AnalysisStep } | { kind: "crashed"; position: Position; error: string };
+  { kind: "step"; step: AnalysisStep; isBehind: boolean } | { kind: "crashed"; position: Position; error: string };

@@ -16,6 +16,8 @@ export type AnalysisLinkParts = {
   now(): number;
   /** Incidents that opened or changed. */
   onIncidents(ids: readonly string[]): void;
+  /** More is due than one log entry may cause. */
+  onBehind(): void;
   /** Ends the worker and starts another, which goes on from what is on disk. */
   restart(): void;
   log(line: string): void;
@@ -78,15 +80,18 @@ export class AnalysisLink {
 
   #receive(message: FromAnalysis, port: MessagePort): void {
     if (port !== this.#port) return;
-    if (message.kind === "step") this.#apply(message.step, port);
-    else this.#crashed(message.position, message.error);
+    if (message.kind === "step") {
+      this.#apply(message.step, port);
+      if (message.isBehind) this.#parts.onBehind();
+    } else this.#crashed(message.position, message.error);
   }
 
   #apply(step: AnalysisStep, port: MessagePort): void {
     const { db, queue, now, onIncidents, restart, log } = this.#parts;
     let changed: readonly string[] | undefined;
-    queue.add(
-      once(
+    queue.add({
+      isLarge: true,
+      ...once(
         (draft) => {
           // A worker that is being replaced goes on from what is on disk: its other steps would leave a gap.
           changed = undefined;
@@ -113,7 +118,7 @@ export class AnalysisLink {
           onIncidents(changed);
         },
       ),
-    );
+    });
   }
 
   #crashed(position: Position, error: string): void {

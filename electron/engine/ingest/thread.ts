@@ -32,6 +32,8 @@ import { tickJob, Ticks } from "./tick.ts";
 import { WriteQueue } from "./write-queue.ts";
 
 const TICK_CHECK_MS = 500;
+/** Between ticks while the analysis has put something off. */
+const SOON_TICK_MS = 50;
 const HOUSEKEEPING_MS = 1_000;
 const RETENTION_MS = 60_000;
 /** Between slices of retention. */
@@ -64,6 +66,7 @@ export class IngestThread {
     this.#tell({ kind: "obstacle", obstacle });
   });
   #nextSecret = 0;
+  #soonTick: NodeJS.Timeout | undefined;
   /** Why work on the file was put off the last time. */
   #putOff: string | undefined;
   #closed = false;
@@ -126,6 +129,7 @@ export class IngestThread {
       log,
       restart: () => tell({ kind: "restart-analysis" }),
       onIncidents: (ids) => ids.forEach((id) => this.#evidence.want(id)),
+      onBehind: () => this.#tickSoon(),
     });
     this.#outbox = new OutboxRunner({
       db,
@@ -271,6 +275,13 @@ export class IngestThread {
     if (problemOf(error)?.kind !== "damaged") return;
     suspectDamage(this.#options.file);
     throw error;
+  }
+
+  #tickSoon(): void {
+    this.#soonTick ??= setTimeout(() => {
+      this.#soonTick = undefined;
+      if (!this.#closed) this.#queue.add(tickJob(Date.now));
+    }, SOON_TICK_MS).unref();
   }
 
   /** Topics only, and at most four a second: ports have no back-pressure. */

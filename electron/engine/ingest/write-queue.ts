@@ -4,6 +4,8 @@ import { Draft } from "./draft.ts";
 
 /** Work for the write connection. `step` does one unit and says whether that was the last. */
 export interface Job {
+  /** A unit of it takes about as long as a transaction should: it joins only one that has hardly begun. */
+  readonly isLarge?: boolean;
   step(draft: Draft): boolean;
   /** Its last unit is on disk. */
   committed(): void;
@@ -19,6 +21,8 @@ export interface Job {
 /** A transaction holds at most so many units or takes so long: measured, more is no faster and blocks readers of the thread. */
 const MAXIMUM_UNITS = 250;
 const MAXIMUM_MS = 8;
+/** Until then a transaction has hardly begun. */
+const BEGUN_MS = 3;
 const UNITS_PER_FLUSH = 50;
 const REMEMBERED_TIMES = 1024;
 
@@ -106,6 +110,7 @@ export class WriteQueue {
         const queue = queues.find((each) => each.length > 0);
         const job = queue?.[0];
         if (queue === undefined || job === undefined) break;
+        if (job.isLarge && monotonicMs() - begun > BEGUN_MS) break;
         touched.add(job);
         if (job.step(draft)) {
           queue.shift();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Analysis, EntryFault } from "../../../electron/engine/analysis/index.ts";
+import type { NumberedProposal } from "../../../shared/domain/proposal.ts";
 import { START } from "../../../shared/domain/position.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { analyse, proposalsOf } from "../../builders/analysis.ts";
@@ -186,11 +187,46 @@ describe("the end of an incident", () => {
 
 it("spreads a storm's joins over the entries that follow, none left out", () => {
   const storm = Array.from({ length: 6_000 }, (_, index) => alert("a", index, { name: `Alert${index}` }));
-  const log = aLog([...storm, ...ticks(10_000, 30_000)]);
+  const often = Array.from({ length: 400 }, (_, index) => ticks(10_000 + 50 * index, 10_000 + 50 * index)).flat();
+  const log = aLog([...storm, ...often]);
   const joins = proposalsOf(analyse(log).proposals, "join");
   expect(new Set(joins.map(({ fingerprint }) => fingerprint)).size).toBe(6_000);
   const perEntry = Map.groupBy(analyse(log).proposals, ({ position }) => position.position);
-  for (const proposals of perEntry.values()) expect(proposals.length).toBeLessThanOrEqual(4_003);
+  for (const proposals of perEntry.values()) expect(proposals.length).toBeLessThanOrEqual(203);
+});
+
+it("opens, assesses and resolves no more incidents at once than can be applied at once, and says when it is behind", () => {
+  const storm = Array.from({ length: 300 }, (_, index) => alert(`service-${index}`, index));
+  const ends = Array.from({ length: 300 }, (_, index) => resolve(`service-${index}`, index, 60_000 + index));
+  const often = Array.from({ length: 60 }, (_, index) => ticks(80_000 + 50 * index, 80_000 + 50 * index)).flat();
+  const log = aLog([...storm, ...ticks(11_000, 11_000), ...ends, ...often]);
+  const analysis = Analysis.restore([], START);
+  const behind: boolean[] = [];
+  const proposals = log.flatMap((entry) => {
+    const step = analysis.read([entry]);
+    behind.push(analysis.isBehind);
+    expect(step.proposals.length).toBeLessThanOrEqual(200);
+    return step.proposals;
+  });
+  expect(proposalsOf(proposals, "open")).toHaveLength(300);
+  expect(proposalsOf(proposals, "resolve")).toHaveLength(300);
+  expect(behind[storm.length - 1]).toBe(false);
+  expect(behind[storm.length]).toBe(true);
+  expect(behind.at(-1)).toBe(false);
+});
+
+it("stops where there are enough proposals and goes on from there", () => {
+  const log = aLog(withTicks([...Array.from({ length: 50 }, (_, index) => alert(`service-${index}`, index))], 60_000));
+  const analysis = Analysis.restore([], START);
+  const found: NumberedProposal[] = [];
+  let steps = 0;
+  for (let rest = log; rest.length > 0; steps++) {
+    const step = analysis.read(rest, undefined, 10);
+    rest = rest.filter(({ position }) => position.position > step.upTo.position);
+    found.push(...step.proposals);
+  }
+  expect(steps).toBeGreaterThan(2);
+  expect(found).toEqual(analyse(log).proposals);
 });
 
 it("goes on when the machine's clock is set back", () => {

@@ -4,7 +4,7 @@ import { Loop } from "../../../electron/engine/analysis/loop.ts";
 import type { FromAnalysis } from "../../../electron/engine/analysis/protocol.ts";
 import type { LogEntry } from "../../../shared/domain/log.ts";
 import { START } from "../../../shared/domain/position.ts";
-import { aLog, anAlertBody } from "../../builders/log.ts";
+import { aLog, anAlertBody, ticks } from "../../builders/log.ts";
 
 function aLoop(entries: LogEntry[]) {
   const posted: FromAnalysis[] = [];
@@ -37,16 +37,38 @@ it("is never more than two steps ahead of what has been applied", () => {
   loop.receive({ kind: "advance" });
   loop.receive({ kind: "advance" });
   expect(steps()).toEqual([
-    [0, 250],
-    [250, 500],
+    [0, 150],
+    [150, 300],
   ]);
   loop.receive({ kind: "applied" });
   expect(steps()).toHaveLength(3);
   loop.receive({ kind: "applied" });
   loop.receive({ kind: "applied" });
   loop.receive({ kind: "applied" });
-  expect(steps().at(-1)).toEqual([750, 1_000]);
-  expect(steps()).toHaveLength(4);
+  loop.receive({ kind: "applied" });
+  loop.receive({ kind: "applied" });
+  loop.receive({ kind: "applied" });
+  expect(steps().at(-1)).toEqual([900, 1_000]);
+  expect(steps()).toHaveLength(7);
+});
+
+it("ends a step where there is much to apply, and the next one begins there", () => {
+  const storm = Array.from({ length: 600 }, (_, index) => ({
+    receivedAt: index,
+    body: anAlertBody("entity", index, { name: `Alert${index}` }),
+  }));
+  const { loop, steps, posted } = aLoop(aLog([...storm, ...ticks(20_000, 60_000)]));
+  for (let applied = 0; applied < 20; applied++) loop.receive({ kind: "applied" });
+  expect(steps().map(([after]) => after)).toEqual([
+    0,
+    ...steps()
+      .slice(0, -1)
+      .map(([, upTo]) => upTo),
+  ]);
+  expect(steps().at(-1)?.[1]).toBe(609);
+  const behind = posted.map((message) => message.kind === "step" && message.isBehind);
+  expect(behind).toContain(true);
+  expect(behind.at(-1)).toBe(false);
 });
 
 it("goes on when the log has grown", () => {

@@ -16,6 +16,25 @@ afterEach(() => bench.close());
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => anAlertReport({ labels: { service: `service-${index}` } }));
 
+it("begins a transaction with a large unit rather than adding it to one that is under way", async () => {
+  const transactions: number[] = [];
+  const unit = (ms: number, isLarge: boolean): Job => ({
+    isLarge,
+    ...once(
+      () => {
+        transactions.push(bench.queue.histogram().count);
+        bench.clockMs += ms;
+      },
+      () => {},
+    ),
+  });
+  for (const job of [unit(4, false), unit(0, true), unit(0, true), unit(0, false)]) bench.queue.add(job);
+  await bench.settle();
+  const [first, ...rest] = transactions;
+  expect(rest).toHaveLength(3);
+  expect(rest.every((transaction) => transaction > first!)).toBe(true);
+});
+
 it("fails only the job at fault, and does the others of its transaction again by themselves", async () => {
   const long = bench.list("prometheus", many(400));
   const failed: unknown[] = [];

@@ -1,5 +1,5 @@
 import { incidentIdOf } from "../identity.ts";
-import { HOLD_MS, RESOLVE_HOLD_MS } from "../limits.ts";
+import { HOLD_MS, RESOLVE_HOLD_MS, RESOLVES_PER_TICK } from "../limits.ts";
 import type { Proposals } from "../proposals.ts";
 import type { State } from "../state/state.ts";
 import { noteActivity } from "./activity.ts";
@@ -19,6 +19,12 @@ export function openDue(state: State, proposals: Proposals, limit: number): Grou
     opened.push(group);
   }
   return opened;
+}
+
+/** Whether an incident could open now. */
+export function isOpeningDue(state: State): boolean {
+  const next = state.waiting.first();
+  return next !== undefined && state.clock.now - rootOf(next).heldAt > HOLD_MS;
 }
 
 /** Gives a group its incident, named after its founder. */
@@ -63,15 +69,18 @@ function tellJoinsOf(state: State, proposals: Proposals, group: Group, limit: nu
   return told.length;
 }
 
-/** Resolves incidents in which nothing has been active for a moment. To be called with a tick. */
-export function resolveQuiet(state: State, proposals: Proposals): void {
+/** Resolves incidents in which nothing has been active for a moment. To be called with a tick. @returns whether some were put off */
+export function resolveQuiet(state: State, proposals: Proposals): boolean {
+  let left = RESOLVES_PER_TICK;
   for (const group of [...state.quiet].sort((left, right) => left.number - right.number)) {
     const { incident } = group;
     if (incident === null || group.pending.length > 0) continue;
     if (state.clock.now - group.quietSince < RESOLVE_HOLD_MS) continue;
+    if (left-- === 0) return true;
     incident.resolvedAt = state.clock.now;
     state.quiet.delete(group);
     state.touched.groups.add(group.number);
     proposals.add({ kind: "resolve", incidentId: incident.id, at: state.clock.now });
   }
+  return false;
 }

@@ -1,4 +1,4 @@
-import { CHANGE_LATE_MS, CHANGE_LEAD_MS, REFIRE_MS } from "../limits.ts";
+import { CHANGE_LATE_MS, CHANGE_LEAD_MS, FORGOTTEN_PER_TICK, REFIRE_MS } from "../limits.ts";
 import type { State } from "../state/state.ts";
 import { type Entity, isAlerting } from "../topology.ts";
 import { type Episode } from "./episode.ts";
@@ -7,11 +7,17 @@ import { isActive } from "./knownAlert.ts";
 import { currentPart } from "./part.ts";
 import { leave } from "./transition.ts";
 
-/** Removes what can no longer matter, so that memory follows what is active and not what has been. */
-export function sweep(state: State): void {
+/**
+ * Removes what can no longer matter, so that memory follows what is active and not what has been. Groups go only when all
+ * their alerts have gone. @returns whether some were put off
+ */
+export function sweep(state: State): boolean {
+  let left = FORGOTTEN_PER_TICK;
   for (const alert of state.alerts.values()) {
     const told = alert.joined || currentPart(alert.part).group.founder === null;
-    if (told && !isActive(alert) && state.clock.now - alert.resolvedAt > REFIRE_MS) leave(state, alert, true);
+    if (!told || isActive(alert) || state.clock.now - alert.resolvedAt <= REFIRE_MS) continue;
+    if (left-- === 0) return true;
+    leave(state, alert, true);
   }
   for (const group of state.groups.values()) if (isOver(state, group)) forget(state, group);
   for (const entity of state.topology.entities.values()) if (isAlerting(entity)) sweepEpisodes(state, entity);
@@ -22,6 +28,7 @@ export function sweep(state: State): void {
     state.touched.labels.add(key);
   }
   sweepChanges(state);
+  return false;
 }
 
 /** Resolved for good, or never worth an incident; and long quiet, so that its alerts are gone already. */
