@@ -71,6 +71,8 @@ const announce = setInterval(() => {
   answer({ kind: "ready", url, apiUrl });
 }, 10);
 
+// Whoever started it is gone, however that ended.
+process.on("disconnect", () => process.exit(1));
 process.on("message", async (request: EngineRequest) => {
   switch (request.kind) {
     case "figures":

@@ -41,8 +41,8 @@ it("leaves a short log alone until there is nothing else to do, then cuts it to 
 
 it("moves a log that has grown by a slice, so that it is used again instead of growing", () => {
   const sizes: number[] = [];
-  for (let round = 0; round < 6; round++) {
-    write(120);
+  for (let round = 0; round < 4; round++) {
+    write(360);
     const { logPages, movedPages } = checkpointSlice(store.db);
     expect(movedPages).toBe(logPages);
     sizes.push(logBytes());
