@@ -25,6 +25,8 @@ export class EntityIndex {
   readonly #entities = new Map<EntityId, Entity>();
   /** Descriptions as last stored, so that an unchanged report is no change. */
   readonly #described = new Map<EntityId, string>();
+  /** Reported names that are aliases already, in both spellings: most reports name what is known. */
+  readonly #settled = new Map<string, EntityId>();
 
   constructor(
     entities: Iterable<Entity & { attributes: Record<string, string> }>,
@@ -65,12 +67,16 @@ export class EntityIndex {
   resolve(scope: Scope, hints: readonly EntityHint[], site: string | null, changes: IdentityChange[]): EntityId {
     const [first] = hints;
     if (first === undefined) throw new RangeError("an entity needs at least one name");
+    const keys = hints.map((hint) => `${hint.kind}\u0000${key(scope, hint)}`);
+    const settled = this.#settled.get(keys[0]!);
+    if (settled !== undefined && keys.every((each) => this.#settled.has(each))) return settled;
     const known = this.#known(scope, hints);
     const id = known ?? this.#create(scope, first, site, changes);
     for (const hint of hints) {
       this.#learn(scope, hint, id, changes);
       this.#learn(scope, canonicalAlias(hint), id, changes);
     }
+    for (const [index, hint] of hints.entries()) this.#settled.set(keys[index]!, this.find(scope, hint)!);
     return id;
   }
 
@@ -130,6 +136,7 @@ export class EntityIndex {
 
   #join(scope: Scope, kept: EntityId, joined: EntityId, changes: IdentityChange[]): void {
     for (const [alias, id] of this.#byAlias) if (id === joined) this.#byAlias.set(alias, kept);
+    this.#settled.clear();
     this.#entities.delete(joined);
     this.#described.delete(joined);
     changes.push({ kind: "joined", scope, kept, joined });

@@ -27,15 +27,19 @@ export function appendEvents(
   const positions: Position[] = [];
   if (entries.length === 0) return positions;
   let open = newestPartition(db);
+  let insert = open && insertInto(db, open.partition);
   for (const entry of entries) {
-    if (open === undefined || isFull(open, entry.receivedAt, limits)) {
+    if (open === undefined || insert === undefined || isFull(open, entry.receivedAt, limits)) {
       if (open !== undefined) savePartition(db, open);
       open = beginPartition(db, open, entry.receivedAt);
+      insert = insertInto(db, open.partition);
     }
     open.lastPosition += 1;
     open.firstAt = Math.min(open.firstAt, entry.receivedAt);
     open.lastAt = Math.max(open.lastAt, entry.receivedAt);
-    insert(db, open, entry);
+    const { kind, subject, body } = encodeBody(entry.body);
+    const { scope, sourceId, receivedAt, at } = entry;
+    insert.run(open.lastPosition, kind, scope, sourceId, subject, receivedAt, at, body);
     positions.push({ partition: open.partition, position: open.lastPosition });
   }
   if (open !== undefined) savePartition(db, open);
@@ -55,17 +59,12 @@ function beginPartition(db: WritableDb, before: Partition | undefined, receivedA
   return { partition, firstPosition: last + 1, lastPosition: last, firstAt: receivedAt, lastAt: receivedAt };
 }
 
-function insert(
-  db: WritableDb,
-  { partition, lastPosition }: Partition,
-  { scope, sourceId, receivedAt, at, body }: NewLogEntry,
-): void {
-  const stored = encodeBody(body);
+/** Looked up once for many entries: its text is made anew each time. */
+const insertInto = (db: WritableDb, partition: number) =>
   statement(
     db,
     `INSERT INTO ${tableOf(partition)} (position, kind, scope, source_id, subject, received_at, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(lastPosition, stored.kind, scope, sourceId, stored.subject, receivedAt, at, stored.body);
-}
+  );
 
 /** Position of the newest entry; START while there is none. */
 export function logHead(db: ReadableDb): Position {

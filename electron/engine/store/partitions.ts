@@ -20,13 +20,14 @@ export const tableOf = (partition: number): string => `log_${partition}`;
 const SELECT = `SELECT partition, first_position AS firstPosition, last_position AS lastPosition,
   first_at AS firstAt, last_at AS lastAt FROM log_partition WHERE removing = 0`;
 
+const NEWEST = `${SELECT} ORDER BY partition DESC LIMIT 1`;
+
 /** Oldest first. */
 export const listPartitions = (db: ReadableDb): Partition[] =>
   statement<[], Partition>(db, `${SELECT} ORDER BY partition`).all();
 
 /** The one that is being written; undefined before the first entry. */
-export const newestPartition = (db: ReadableDb): Partition | undefined =>
-  statement<[], Partition>(db, `${SELECT} ORDER BY partition DESC LIMIT 1`).get();
+export const newestPartition = (db: ReadableDb): Partition | undefined => statement<[], Partition>(db, NEWEST).get();
 
 /** The first that holds entries after those of `partition`, itself included. */
 export const partitionsFrom = (db: ReadableDb, partition: number): Partition[] =>

@@ -1,6 +1,10 @@
 import type Database from "better-sqlite3";
 
-type Cache = Map<string, Database.Statement>;
+/** How rows come back: as objects, as the first column alone, as arrays. */
+type Shape = "object" | "value" | "array";
+
+/** By shape and then by the very text: joining both into one key for each call would cost more than some statements. */
+type Cache = Record<Shape, Map<string, Database.Statement>>;
 
 const caches = new WeakMap<Database.Database, Cache>();
 
@@ -12,7 +16,7 @@ export function statement<Parameters extends unknown[] = unknown[], Row = unknow
   db: Database.Database,
   sql: string,
 ): Database.Statement<Parameters, Row> {
-  return prepared(db, sql, sql) as unknown as Database.Statement<Parameters, Row>;
+  return prepared(db, "object", sql) as unknown as Database.Statement<Parameters, Row>;
 }
 
 /** Like `statement`, for the first column alone. */
@@ -20,7 +24,7 @@ export function valueStatement<Parameters extends unknown[], Value>(
   db: Database.Database,
   sql: string,
 ): Database.Statement<Parameters, Value> {
-  return prepared(db, `value ${sql}`, sql).pluck() as unknown as Database.Statement<Parameters, Value>;
+  return prepared(db, "value", sql) as unknown as Database.Statement<Parameters, Value>;
 }
 
 /** Like `statement`, with rows as arrays: the fastest way to read many. */
@@ -28,15 +32,20 @@ export function arrayStatement<Parameters extends unknown[], Row extends unknown
   db: Database.Database,
   sql: string,
 ): Database.Statement<Parameters, Row> {
-  return prepared(db, `array ${sql}`, sql).raw() as unknown as Database.Statement<Parameters, Row>;
+  return prepared(db, "array", sql) as unknown as Database.Statement<Parameters, Row>;
 }
 
-function prepared(db: Database.Database, key: string, sql: string): Database.Statement {
+function prepared(db: Database.Database, shape: Shape, sql: string): Database.Statement {
   let cache = caches.get(db);
-  if (cache === undefined) caches.set(db, (cache = new Map<string, Database.Statement>()));
-  let found = cache.get(key);
-  if (found === undefined) cache.set(key, (found = db.prepare(sql)));
+  if (cache === undefined) caches.set(db, (cache = { object: new Map(), value: new Map(), array: new Map() }));
+  let found = cache[shape].get(sql);
+  if (found === undefined) cache[shape].set(sql, (found = shaped(db.prepare(sql), shape)));
   return found;
+}
+
+function shaped(made: Database.Statement, shape: Shape): Database.Statement {
+  if (shape === "object") return made;
+  return shape === "value" ? made.pluck() : made.raw();
 }
 
 /** Lets go of the statements that name a table which is about to be dropped. */
@@ -44,5 +53,6 @@ export function forgetStatements(db: Database.Database, table: string): void {
   const cache = caches.get(db);
   if (cache === undefined) return;
   const word = new RegExp(`\\b${table}\\b`);
-  for (const key of cache.keys()) if (word.test(key)) cache.delete(key);
+  for (const statements of Object.values(cache))
+    for (const sql of statements.keys()) if (word.test(sql)) statements.delete(sql);
 }
