@@ -6,7 +6,7 @@ import type { FromAnalysis, ToAnalysis } from "./protocol.ts";
 /** Entries read from the log at once. */
 const PORTION = 2_000;
 /** Entries in one step, and proposals after which it ends: it is applied in one transaction, so this bounds how long that takes. */
-const STEP = 150;
+const STEP = 250;
 const ENOUGH = 100;
 /** Steps posted and not yet applied. */
 const IN_FLIGHT = 2;

@@ -10,6 +10,9 @@ import { decodePosition } from "../store/position.ts";
 import type { FromAnalysis, ToAnalysis } from "../analysis/protocol.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
+/** Proposals from which on a step takes as long as a transaction should. */
+const LARGE_STEP = 25;
+
 export type AnalysisLinkParts = {
   db: WritableDb;
   queue: WriteQueue;
@@ -90,7 +93,7 @@ export class AnalysisLink {
     const { db, queue, now, onIncidents, restart, log } = this.#parts;
     let changed: readonly string[] | undefined;
     queue.add({
-      isLarge: true,
+      isLarge: step.proposals.length >= LARGE_STEP,
       ...once(
         (draft) => {
           // A worker that is being replaced goes on from what is on disk: its other steps would leave a gap.

@@ -20,10 +20,10 @@ export interface Job {
 
 /** A transaction holds at most so many units or takes so long: measured, more is no faster and blocks readers of the thread. */
 const MAXIMUM_UNITS = 250;
-const MAXIMUM_MS = 8;
+const MAXIMUM_MS = 7;
 /** Until then a transaction has hardly begun. */
 const BEGUN_MS = 3;
-const UNITS_PER_FLUSH = 50;
+const UNITS_PER_FLUSH = 25;
 const REMEMBERED_TIMES = 1024;
 
 const BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 1000] as const;

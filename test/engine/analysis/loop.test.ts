@@ -37,19 +37,16 @@ it("is never more than two steps ahead of what has been applied", () => {
   loop.receive({ kind: "advance" });
   loop.receive({ kind: "advance" });
   expect(steps()).toEqual([
-    [0, 150],
-    [150, 300],
+    [0, 250],
+    [250, 500],
   ]);
   loop.receive({ kind: "applied" });
   expect(steps()).toHaveLength(3);
   loop.receive({ kind: "applied" });
   loop.receive({ kind: "applied" });
   loop.receive({ kind: "applied" });
-  loop.receive({ kind: "applied" });
-  loop.receive({ kind: "applied" });
-  loop.receive({ kind: "applied" });
-  expect(steps().at(-1)).toEqual([900, 1_000]);
-  expect(steps()).toHaveLength(7);
+  expect(steps().at(-1)).toEqual([750, 1_000]);
+  expect(steps()).toHaveLength(4);
 });
 
 it("ends a step where there is much to apply, and the next one begins there", () => {
