@@ -16,7 +16,8 @@ export type IncidentId = z.infer<typeof IncidentId>;
 export const IncidentState = z.enum(["open", "resolved", "merged"]);
 export type IncidentState = z.infer<typeof IncidentState>;
 
-export const Trend = z.enum(["rising", "steady", "falling"]);
+/** How the rate of its alerts moves. `new`: it has not lasted long enough to compare. */
+export const Trend = z.enum(["new", "rising", "steady", "falling"]);
 export type Trend = z.infer<typeof Trend>;
 
 /** A ranked candidate with its reasons. `unknown` is an honest answer and has no entity. */
@@ -63,10 +64,10 @@ export const Incident = z.object({
   alertCount: z.int(),
   firingCount: z.int(),
   entityCount: z.int(),
-  /** Alerts that joined per minute over the last five minutes. */
+  /** Alerts that began per minute over the last five minutes. */
   perMinute: z.number(),
   trend: Trend,
-  /** Alerts joined in each of the last twelve 150 s spans, oldest first. */
+  /** Alerts that began in each of the last twelve 150 s spans, oldest first. */
   spark: z.array(z.int()).length(12),
   /** When the first alert began, by the source's clock. */
   startedAt: Instant,

@@ -9,7 +9,7 @@ import { statement } from "./statements.ts";
 
 type Assessment = Extract<Proposal, { kind: "assess" }>;
 
-/** How long after its last joined alert an incident counts as moving. */
+/** How long after the start of its latest alert an incident counts as moving. */
 export const MOVING_MS = 300_000;
 /** Width of a column of the spark line. */
 export const SPAN_MS = 150_000;
@@ -47,11 +47,14 @@ export class IncidentCase {
     this.head.changedAt = Math.max(this.head.changedAt, at);
   }
 
-  /** Counts an alert that joined; `again` when it was a member before and only moves again. */
-  join(at: number, again: boolean): void {
-    const span = Math.floor(at / SPAN_MS);
+  /**
+   * Counts an alert that joined, at the time when it began to fire: what a source has reported for hours moves nothing when
+   * it is first read. `again` when it was a member before and only moves again.
+   */
+  join(startedAt: number, again: boolean): void {
+    const span = Math.floor(startedAt / SPAN_MS);
     this.#spans.set(span, (this.#spans.get(span) ?? 0) + 1);
-    this.head.movingUntil = Math.max(this.head.movingUntil ?? 0, at + MOVING_MS);
+    this.head.movingUntil = Math.max(this.head.movingUntil ?? 0, startedAt + MOVING_MS);
     if (again) return;
     this.head.alertCount += 1;
     this.#joined += 1;

@@ -4,13 +4,13 @@ import type { Scope } from "../../../shared/domain/scope.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 import { statement, valueStatement } from "./statements.ts";
 
-export type Member = { id: number; incidentId: string | null };
+export type Member = { id: number; incidentId: string | null; startedAt: number };
 
 /** An alert by its identity, with the incident that it belongs to now. */
 export const findMember = (db: ReadableDb, scope: Scope, fingerprint: Fingerprint): Member | undefined =>
   statement<[Scope, Fingerprint], Member>(
     db,
-    "SELECT id, incident_id AS incidentId FROM alert WHERE scope = ? AND fingerprint = ?",
+    "SELECT id, incident_id AS incidentId, started_at AS startedAt FROM alert WHERE scope = ? AND fingerprint = ?",
   ).get(scope, fingerprint);
 
 export type Membership = {

@@ -135,7 +135,7 @@ class StepWork {
       this.#leave(alert.incidentId, alert.id, at, position);
     const { again } = putMember(this.#db, { incidentId, alertId: alert.id, at, reasons, position });
     incident?.touch(at, position);
-    incident?.join(at, again);
+    incident?.join(Math.min(alert.startedAt, at), again);
     return true;
   }
 

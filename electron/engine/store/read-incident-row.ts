@@ -45,7 +45,7 @@ export function incidentsById(db: ReadableDb, scopes: Scopes, ids: readonly stri
       headline: JSON.parse(row.headline) as Message,
       cause: causeOf(JSON.parse(causes) as Cause[]),
       change: changeOf(JSON.parse(changes) as SuspectChange[]),
-      ...movementOf(JSON.parse(rates) as [number, number][], now),
+      ...movementOf(JSON.parse(rates) as [number, number][], row.startedAt, now),
       acknowledgement: incidentAcknowledgement(db, row.id, row.state === INCIDENT_OPEN),
       sourceIds,
       staleSourceIds: sourceIds.filter((id) => stale.has(id)),

@@ -16,6 +16,7 @@ export const wall = {
   "wall.alerts_one": "alert",
   "wall.alerts_other": "alerts",
   "wall.moving": "still moving",
+  "wall.trend.new": "new",
   "wall.trend.rising": "rising",
   "wall.trend.steady": "steady",
   "wall.trend.falling": "falling",

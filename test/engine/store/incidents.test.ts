@@ -137,6 +137,26 @@ it("writes one entry for many alerts that join in a step", () => {
   expect(store.db.prepare("SELECT joined FROM incident_rate WHERE incident_id = ?").pluck().all(A)).toEqual([301]);
 });
 
+it("counts what joins where it began to fire, so that a first reading of old alerts moves nothing", () => {
+  const [old] = alerts("old");
+  store.db.prepare("UPDATE alert SET started_at = ? WHERE id = ?").run(NOW - 7_200_000, old);
+  propose(open(A, NOW - 7_200_000), join(A, "old"));
+  const spans = store.db.prepare("SELECT span FROM incident_rate WHERE incident_id = ?").pluck();
+  expect(spans.all(A)).toEqual([Math.floor((NOW - 7_200_000) / 150_000)]);
+  expect(findIncidentHead(store.db, A)?.movingUntil).toBeNull();
+  alerts("fresh");
+  propose(join(A, "fresh"));
+  expect(spans.all(A)).toContain(Math.floor(NOW / 150_000));
+  expect(findIncidentHead(store.db, A)?.movingUntil).toBe(NOW + 300_000);
+});
+
+it("counts no alert later than its joining, whatever its row has come to say since", () => {
+  const [restarted] = alerts("restarted");
+  store.db.prepare("UPDATE alert SET started_at = ? WHERE id = ?").run(NOW + 7_200_000, restarted);
+  propose(open(A), join(A, "restarted"));
+  expect(findIncidentHead(store.db, A)?.movingUntil).toBe(NOW + 300_000);
+});
+
 it("writes an entry when severity or first cause change, and none when an assessment repeats itself", () => {
   alerts("alert-one");
   propose(open(A), join(A, "alert-one"), assess(A, "minor", null));
@@ -316,6 +336,7 @@ it("moves an alert to another incident: an open one loses it and says so, a reso
 it("takes a member that joins again as movement, not as growth", () => {
   alerts("alert-one");
   propose(open(A), join(A, "alert-one", [because("old")]));
+  store.db.prepare("UPDATE alert SET started_at = ?").run(NOW + 1_000);
   propose(join(A, "alert-one", [because("new")], NOW + 1_000));
   expect(historyOf(A)).toHaveLength(1);
   expect(findIncidentHead(store.db, A)).toMatchObject({ alertCount: 1, movingUntil: NOW + 301_000 });

@@ -32,13 +32,18 @@ describe("movement of an incident", () => {
         [spanOf(now) - 11, 7],
         [spanOf(now) - 12, 99],
       ],
+      0,
       now,
     );
     expect(spark).toEqual([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
   });
   it("counts per minute over the time that has passed in the last two spans", () => {
-    expect(movementOf([[spanOf(now) - 1, 10]], now).perMinute).toBe(4);
-    expect(movementOf([[spanOf(now) - 1, 10]], now + 150_000 - 1).perMinute).toBe(2);
+    expect(movementOf([[spanOf(now) - 1, 10]], 0, now).perMinute).toBe(4);
+    expect(movementOf([[spanOf(now) - 1, 10]], 0, now + 150_000 - 1).perMinute).toBe(2);
+  });
+  it("has no trend before it is older than what would be compared, to the millisecond", () => {
+    const trend = (startedAt: number) => movementOf([[spanOf(now), 9]], startedAt, now).trend;
+    expect([trend(now - 3 * 150_000), trend(now - 3 * 150_000 - 1)]).toEqual(["new", "rising"]);
   });
   it("rises and falls beyond a fifth only", () => {
     const trend = (before: number, recent: number) =>
@@ -47,6 +52,7 @@ describe("movement of an incident", () => {
           [spanOf(now) - 3, before],
           [spanOf(now) - 1, recent],
         ],
+        0,
         now,
       ).trend;
     expect([trend(20, 12), trend(20, 13), trend(20, 8), trend(20, 7), trend(0, 0), trend(0, 1)]).toEqual([
