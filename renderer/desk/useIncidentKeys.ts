@@ -14,7 +14,7 @@ export function useIncidentKeys(incident: Pick<Incident, "state">, actions: Inci
   });
   const whileOpen = [
     key("a", text("incident.acknowledge"), text("incident.key.acknowledge"), () => actions.acknowledge()),
-    key("s", text("incident.acknowledgeMore"), text("incident.key.acknowledgeMore"), () =>
+    key("s", text("incident.acknowledgeMoreKey"), text("incident.key.acknowledgeMore"), () =>
       actions.openDialog("acknowledge"),
     ),
     key("u", text("incident.undo"), text("incident.key.undo"), actions.undo),

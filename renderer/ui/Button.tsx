@@ -12,7 +12,7 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 
 /** A control of 28 px. */
 export function Button({ look = "plain", keys, className = "", children, ...rest }: ButtonProps) {
-  const shortcut = keys === undefined ? {} : { "aria-keyshortcuts": keys };
+  const shortcut = keys === undefined ? {} : { "aria-keyshortcuts": keys.replace("Ctrl", "Control") };
   return (
     <button type="button" className={`btn ${look} ${className}`} {...shortcut} {...rest}>
       {children}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Alert, AlertDetail, Fingerprint } from "../domain/alert.ts";
 import { AlertState, Instant } from "../domain/event.ts";
 import { IncidentId } from "../domain/incident.ts";
-import { OutboxItem } from "../domain/outbox.ts";
+import { MAXIMUM_PER_ACTION, OutboxItem } from "../domain/outbox.ts";
 import { Severity } from "../domain/severity.ts";
 import { Page, procedure } from "./errors.ts";
 
@@ -52,7 +52,7 @@ export const alerts = {
         alerts: z
           .array(z.object({ fingerprint: Fingerprint, seenVersion: z.int() }))
           .min(1)
-          .max(500),
+          .max(MAXIMUM_PER_ACTION),
         note: z.string().max(2000).default(""),
         minutes: z.int().min(1).max(10_080).default(120),
       }),

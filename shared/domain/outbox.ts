@@ -37,6 +37,9 @@ export const OutboxItem = z.object({
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
 
+/** One action is one call at the source per alert; more than this at once would flood it. */
+export const MAXIMUM_PER_ACTION = 500;
+
 /** Where an acknowledgement of an alert or incident stands. `confirmed` only when the source says so. */
 export const Acknowledgement = z.object({
   state: z.enum(["none", "queued", "sent", "confirmed", "partial", "conflict", "failed"]),

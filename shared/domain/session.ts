@@ -12,3 +12,7 @@ export const Caller = z.object({
   permissions: z.array(Permission),
 });
 export type Caller = z.infer<typeof Caller>;
+
+/** Whether a name that stands in the data is the caller's own, as `authorise()` knows the caller. Nobody is nobody's. */
+export const isSelf = (caller: Pick<Caller, "name"> | undefined, name: string | null): boolean =>
+  caller !== undefined && name !== null && caller.name === name;

@@ -1,4 +1,4 @@
-import type { OutboxItem } from "../../../shared/domain/outbox.ts";
+import { MAXIMUM_PER_ACTION, type OutboxItem } from "../../../shared/domain/outbox.ts";
 import type { CommandResult, Commands } from "../commands.ts";
 import type { KnownAlert } from "../ingest/alert-index.ts";
 import { writeAcknowledgement } from "../ingest/acknowledgement.ts";
@@ -7,8 +7,6 @@ import { insertItem } from "../store/outbox.ts";
 import { accept, mayTouch, NOTHING_THERE, recordAction, refuse, type CommandContext } from "./context.ts";
 import { itemOf } from "./item.ts";
 
-/** One action is one call at the source per alert; more than this at once would flood it. */
-const MAXIMUM_AT_ONCE = 500;
 const MINUTE_MS = 60_000;
 
 type Input = Commands["acknowledge"]["input"];
@@ -25,7 +23,7 @@ export function acknowledge(context: CommandContext, input: Input): CommandResul
   for (const { fingerprint, seenVersion } of wanted) {
     const alert = findKnown(context, fingerprint);
     const reason =
-      items.length >= MAXIMUM_AT_ONCE ? "outbox.skipped.tooMany" : reasonToSkip(context, alert, seenVersion);
+      items.length >= MAXIMUM_PER_ACTION ? "outbox.skipped.tooMany" : reasonToSkip(context, alert, seenVersion);
     if (alert === undefined || reason !== undefined)
       skipped.push({ fingerprint, reason: reason ?? "outbox.skipped.gone" });
     else items.push(enqueue(context, alert, input));

@@ -1,5 +1,6 @@
 import { useCallback, useState, type MouseEvent } from "react";
 import type { Fingerprint } from "../../../shared/domain/alert.ts";
+import { MAXIMUM_PER_ACTION } from "../../../shared/domain/outbox.ts";
 import { text } from "../../../shared/strings/index.ts";
 import {
   Button,
@@ -123,6 +124,7 @@ function ChosenStrip({ count, changed, onAcknowledge, onResume }: ChosenStripPro
         {text("alerts.acknowledge")}
       </Button>
       <span className="t2">
+        {count >= MAXIMUM_PER_ACTION && `${text("alerts.chosenMost", { most: MAXIMUM_PER_ACTION })}. `}
         {text("alerts.paused")}
         {changed > 0 && `. ${text("alerts.changed", { count: changed })}`}
       </span>

@@ -1,11 +1,10 @@
 import type { Alert, Fingerprint } from "../../../shared/domain/alert.ts";
+import { MAXIMUM_PER_ACTION } from "../../../shared/domain/outbox.ts";
 
 /** The cursor's row and what is chosen, each with the version that the operator saw. */
 export type Selection = { cursor: number; anchor: number; chosen: ReadonlyMap<Fingerprint, number> };
 
 export const NOTHING_CHOSEN: Selection = { cursor: 0, anchor: 0, chosen: new Map() };
-/** What one call acknowledges at most. */
-export const MAXIMUM_CHOSEN = 500;
 
 type RowAt = (index: number) => Alert | undefined;
 
@@ -16,7 +15,7 @@ export function moveTo(selection: Selection, index: number, total: number, exten
   const chosen = new Map(selection.chosen);
   for (let row = Math.min(selection.anchor, cursor); row <= Math.max(selection.anchor, cursor); row += 1) {
     const alert = rowAt(row);
-    if (alert !== undefined && chosen.size < MAXIMUM_CHOSEN) chosen.set(alert.fingerprint, alert.version);
+    if (alert !== undefined && chosen.size < MAXIMUM_PER_ACTION) chosen.set(alert.fingerprint, alert.version);
   }
   return { ...selection, cursor, chosen };
 }
@@ -26,7 +25,8 @@ export function toggleRow(selection: Selection, index: number, rowAt: RowAt): Se
   const alert = rowAt(index);
   if (alert === undefined) return selection;
   const chosen = new Map(selection.chosen);
-  if (!chosen.delete(alert.fingerprint) && chosen.size < MAXIMUM_CHOSEN) chosen.set(alert.fingerprint, alert.version);
+  if (!chosen.delete(alert.fingerprint) && chosen.size < MAXIMUM_PER_ACTION)
+    chosen.set(alert.fingerprint, alert.version);
   return { cursor: index, anchor: index, chosen };
 }
 

@@ -1,20 +1,24 @@
-import { useState, type FormEvent } from "react";
+import { useState, type FormEvent, type KeyboardEvent } from "react";
 import type { Incident } from "../../../shared/domain/incident.ts";
+import { MAXIMUM_PER_ACTION } from "../../../shared/domain/outbox.ts";
 import { formatDuration, text } from "../../../shared/strings/index.ts";
-import { Button, Chip, Dialog } from "../../ui/index.ts";
+import { Button, Dialog, Segments, type ChoiceOption } from "../../ui/index.ts";
 import type { IncidentActionSet } from "./useIncidentActions.ts";
 import "./IncidentDialogs.css";
 
-const MINUTES = [30, 120, 480, 1440] as const;
+const MINUTES = ["30", "120", "480", "1440"] as const;
+type MinuteChoice = (typeof MINUTES)[number];
+
+type IncidentDialogsProps = { incident: Pick<Incident, "id" | "firingCount">; actions: IncidentActionSet };
 
 /** What asks before it acts: a note, and an acknowledgement with words and an end. */
-export function IncidentDialogs({ incident, actions }: { incident: Pick<Incident, "id">; actions: IncidentActionSet }) {
+export function IncidentDialogs({ incident, actions }: IncidentDialogsProps) {
   const close = (): void => actions.openDialog(null);
   if (actions.dialog === "note") return <NoteDialog id={incident.id} onClose={close} onSave={actions.note} />;
   if (actions.dialog === "acknowledge") {
     return (
       <AcknowledgeDialog
-        id={incident.id}
+        incident={incident}
         onClose={close}
         onSave={(note, minutes) => actions.acknowledge({ note, minutes })}
       />
@@ -32,7 +36,7 @@ function NoteDialog({ id, onClose, onSave }: { id: string; onClose(): void; onSa
   };
   return (
     <Dialog title={text("incident.noteTitle", { id })} onClose={onClose}>
-      <form className="dialog-form" onSubmit={save}>
+      <form className="dialog-form" onSubmit={save} onKeyDown={sendWithControlEnter}>
         <Words
           label={text("incident.noteLabel")}
           hint={text("incident.noteHint")}
@@ -46,34 +50,39 @@ function NoteDialog({ id, onClose, onSave }: { id: string; onClose(): void; onSa
   );
 }
 
-function AcknowledgeDialog({
-  id,
-  onClose,
-  onSave,
-}: {
-  id: string;
+type AcknowledgeProps = {
+  incident: Pick<Incident, "id" | "firingCount">;
   onClose(): void;
   onSave(note: string, minutes: number): void;
-}) {
+};
+
+function AcknowledgeDialog({ incident, onClose, onSave }: AcknowledgeProps) {
   const [words, setWords] = useState("");
-  const [minutes, setMinutes] = useState<number>(120);
+  const [minutes, setMinutes] = useState<MinuteChoice>("120");
+  const { id, firingCount: count } = incident;
   const save = (event: FormEvent): void => {
     event.preventDefault();
-    onSave(words.trim(), minutes);
+    onSave(words.trim(), Number(minutes));
     onClose();
   };
   return (
     <Dialog title={text("incident.ackTitle", { id })} onClose={onClose}>
-      <form className="dialog-form" onSubmit={save}>
+      <form className="dialog-form" onSubmit={save} onKeyDown={sendWithControlEnter}>
         <p className="t2">{text("incident.ackExplain")}</p>
-        <fieldset>
-          <legend>{text("incident.ackMinutes")}</legend>
-          {MINUTES.map((choice) => (
-            <Chip key={choice} on={choice === minutes} onToggle={() => setMinutes(choice)}>
-              {formatDuration(choice * 60_000)}
-            </Chip>
-          ))}
-        </fieldset>
+        <p>
+          {count > MAXIMUM_PER_ACTION
+            ? text("incident.ackMost", { count, most: MAXIMUM_PER_ACTION })
+            : text("incident.ackCount", { count })}
+        </p>
+        <div className="dialog-choice">
+          <span>{text("incident.ackMinutes")}</span>
+          <Segments
+            label={text("incident.ackMinutes")}
+            value={minutes}
+            options={minuteOptions()}
+            onChange={setMinutes}
+          />
+        </div>
         <Words
           label={text("incident.ackNote")}
           hint={text("incident.ackNoteHint")}
@@ -85,6 +94,14 @@ function AcknowledgeDialog({
       </form>
     </Dialog>
   );
+}
+
+const minuteOptions = (): ChoiceOption<MinuteChoice>[] =>
+  MINUTES.map((value) => ({ value, label: formatDuration(Number(value) * 60_000) }));
+
+/** Enter makes a new line in what is written; with Control or ⌘ it sends. */
+function sendWithControlEnter(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
 }
 
 type WordsProps = { label: string; hint: string; value: string; onChange(value: string): void; limit: number };
@@ -109,7 +126,7 @@ function DialogEnd({ onClose, disabled, action }: { onClose(): void; disabled: b
   return (
     <div className="dialog-end">
       <Button onClick={onClose}>{text("common.cancel")}</Button>
-      <Button look="primary" type="submit" disabled={disabled}>
+      <Button look="primary" type="submit" keys="Ctrl+Enter" disabled={disabled}>
         {action}
       </Button>
     </div>

@@ -1,10 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Incident } from "../../../shared/domain/incident.ts";
+import { MAXIMUM_PER_ACTION } from "../../../shared/domain/outbox.ts";
+import { isSelf } from "../../../shared/domain/session.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
 import { EngineUnreachable } from "../../api/connection.ts";
 import { errorText, toast } from "../../ui/index.ts";
+import { skippedWords } from "./skippedWords.ts";
 
 export type IncidentDialog = "note" | "acknowledge" | null;
 
@@ -13,6 +16,7 @@ export type IncidentActionSet = {
   mayAct: boolean;
   busy: boolean;
   mine: boolean;
+  /** At once, or after asking where one action cannot take all of it. */
   acknowledge(options?: { note: string; minutes: number }): void;
   undo(): void;
   note(words: string): void;
@@ -31,7 +35,7 @@ const complain = (error: unknown): void =>
   });
 
 export function useIncidentActions(
-  incident: Pick<Incident, "id" | "version" | "owner"> | undefined,
+  incident: Pick<Incident, "id" | "version" | "owner" | "firingCount"> | undefined,
 ): IncidentActionSet {
   const [dialog, openDialog] = useState<IncidentDialog>(null);
   const session = useQuery(api.session.get.queryOptions());
@@ -41,8 +45,7 @@ export function useIncidentActions(
       onSuccess: ({ items, skipped }) =>
         void toast({
           title: text("incident.queued", { count: items.length }),
-          message:
-            skipped.length === 0 ? text("incident.confirmHint") : text("incident.skipped", { count: skipped.length }),
+          message: skipped.length === 0 ? text("incident.confirmHint") : skippedWords(skipped),
         }),
     }),
   );
@@ -70,7 +73,7 @@ export function useIncidentActions(
     }),
   );
   const caller = session.data?.caller;
-  const mine = incident !== undefined && incident.owner !== null && incident.owner === caller?.name;
+  const mine = isSelf(caller, incident?.owner ?? null);
   const mayAct = incident !== undefined && caller?.permissions.includes("act") === true;
   const acting = (act: (chosen: NonNullable<typeof incident>) => void) => (): void => {
     if (incident !== undefined && mayAct) act(incident);
@@ -80,7 +83,10 @@ export function useIncidentActions(
     mine,
     busy: acknowledge.isPending || undo.isPending || owner.isPending,
     acknowledge: (options) =>
-      acting(({ id, version }) => acknowledge.mutate({ id, seenVersion: version, ...options }))(),
+      acting(({ id, version, firingCount }) => {
+        if (options === undefined && firingCount > MAXIMUM_PER_ACTION) openDialog("acknowledge");
+        else acknowledge.mutate({ id, seenVersion: version, ...options });
+      })(),
     undo: acting(({ id }) => undo.mutate({ id })),
     note: (words) => acting(({ id }) => note.mutate({ id, text: words }))(),
     toggleOwner: acting(({ id }) => owner.mutate({ id, owner: mine ? null : (caller?.name ?? null) })),

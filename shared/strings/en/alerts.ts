@@ -48,6 +48,7 @@ export const alerts = {
   "alerts.noMatchHint": "Take a filter away, or include resolved alerts.",
   "alerts.chosen_one": "{count} chosen",
   "alerts.chosen_other": "{count} chosen",
+  "alerts.chosenMost": "One action takes {most} at most: acknowledge these, then choose the rest",
   "alerts.acknowledge": "Acknowledge",
   "alerts.paused": "Feed paused while you choose",
   "alerts.changed_one": "{count} row changed meanwhile",

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changesSince, extend, rowAt, WINDOW, windowsFor } from "../../../../renderer/features/alerts/windows.ts";
-import {
-  MAXIMUM_CHOSEN,
-  moveTo,
-  NOTHING_CHOSEN,
-  subjectsOf,
-  toggleRow,
-} from "../../../../renderer/features/alerts/selection.ts";
+import { moveTo, NOTHING_CHOSEN, subjectsOf, toggleRow } from "../../../../renderer/features/alerts/selection.ts";
+import { MAXIMUM_PER_ACTION } from "../../../../shared/domain/outbox.ts";
 import { anAlertRow } from "../../../builders/alertRow.ts";
 
 const rows = Array.from({ length: 250 }, (_, index) =>
@@ -76,7 +71,7 @@ describe("selection", () => {
 
   it("takes no more than one call acknowledges", () => {
     const endless = (index: number) => anAlertRow({ fingerprint: `fingerprint-${index}` });
-    expect(moveTo(NOTHING_CHOSEN, 900, 1000, true, endless).chosen.size).toBe(MAXIMUM_CHOSEN);
+    expect(moveTo(NOTHING_CHOSEN, 900, 1000, true, endless).chosen.size).toBe(MAXIMUM_PER_ACTION);
   });
 
   it("acts upon what is chosen, else upon the row at the cursor, with the version that was seen", () => {
