@@ -76,7 +76,7 @@ function AcknowledgeDialog({ incident, onClose, onSave }: AcknowledgeProps) {
         </p>
         <div className="dialog-choice">
           <span>{text("incident.ackMinutes")}</span>
-          <Segments
+          <Segments<MinuteChoice>
             label={text("incident.ackMinutes")}
             value={minutes}
             options={minuteOptions()}
