@@ -4,12 +4,12 @@ import type { AlertReport, Labels } from "../../../shared/domain/event.ts";
 import type { AlertTransition } from "../../../shared/domain/log.ts";
 import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
-import { insertAlert, putAlertSource, updateAlert, type KnownAlertRow } from "../store/alerts.ts";
+import { insertAlert, moveAlertSource, putAlertSource, updateAlert, type KnownAlertRow } from "../store/alerts.ts";
 import type { WritableDb } from "../store/database.ts";
 import type { KnownAlert, View } from "./alert-index.ts";
 
 /** What the wide row says beyond what is kept in memory. */
-export type AlertTexts = { labels: Labels; description: string | null; resolvedAt: number | null };
+export type AlertTexts = { labels: Labels; description: string | null };
 
 /** An alert that nobody knew; its row is written with its first transition. */
 export function newKnown(
@@ -65,7 +65,7 @@ export function knownFromRow(row: KnownAlertRow): KnownAlert {
   return { ...known, views, acknowledgement, repeats: 0, lastSeenAt, position };
 }
 
-/** Writes the wide row, whose id a new alert learns here. */
+/** Writes the wide row of an alert that holds, whose id a new one learns here. */
 export function writeAlert(db: WritableDb, alert: KnownAlert, texts: AlertTexts): void {
   const {
     scope,
@@ -94,19 +94,24 @@ export function writeAlert(db: WritableDb, alert: KnownAlert, texts: AlertTexts)
     lastSeenAt,
     version,
     position,
+    resolvedAt: null,
     ...texts,
   };
   if (alert.id === 0) alert.id = insertAlert(db, row);
   else updateAlert(db, alert.id, row);
 }
 
+/** Writes a source's view. `isKnown`: it has a row with this handle. */
 export function writeView(
   db: WritableDb,
   alert: KnownAlert,
   sourceId: string,
   { handle, state, mutings, reportHash }: View,
+  isKnown: boolean,
 ): void {
-  putAlertSource(db, { alertId: alert.id, sourceId, handle, state, mutings, reportHash });
+  const row = { alertId: alert.id, sourceId, state, mutings, reportHash };
+  if (isKnown) moveAlertSource(db, row);
+  else putAlertSource(db, { ...row, handle });
 }
 
 /** What the log says of what has just happened to an alert. */

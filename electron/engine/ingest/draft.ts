@@ -4,7 +4,7 @@ import type { Scope } from "../../../shared/domain/scope.ts";
 import { rankOf, type Severity } from "../../../shared/domain/severity.ts";
 import { countRepeats } from "../store/alerts.ts";
 import type { WritableDb } from "../store/database.ts";
-import { appendEvents, logHead } from "../store/event-log.ts";
+import { LogAppender } from "../store/event-log.ts";
 import { encodePosition } from "../store/position.ts";
 import { addToMinute, type MinuteCount } from "../store/rollups.ts";
 import type { KnownAlert } from "./alert-index.ts";
@@ -30,9 +30,11 @@ export class Draft {
   /** Log entries written so far. */
   entries = 0;
   readonly #db: WritableDb;
+  readonly #log: LogAppender;
 
   constructor(db: WritableDb) {
     this.#db = db;
+    this.#log = new LogAppender(db);
   }
 
   log(entry: NewLogEntry, write?: Write): void {
@@ -52,7 +54,7 @@ export class Draft {
 
   /** Makes the row of an alert true that may have ended a moment ago. */
   settle(scope: Scope, fingerprint: string): void {
-    if (this.#ended.has(`${scope} ${fingerprint}`)) this.flush();
+    if (this.#ended.has(`${scope} ${fingerprint}`)) this.write();
   }
 
   repeat(alert: KnownAlert): void {
@@ -77,10 +79,10 @@ export class Draft {
     row[what] += 1;
   }
 
-  /** Writes what has been collected; the transaction stays open. */
+  /** Writes what has been collected; the transaction stays open, and what it holds so far can be read on the connection. */
   flush(): void {
-    this.#ended.clear();
-    this.#flushLog();
+    this.write();
+    this.#log.save();
     if (this.#repeated.size > 0) this.#flushRepeats();
     if (this.#minutes.size > 0) {
       addToMinute(this.#db, [...this.#minutes.values()]);
@@ -88,12 +90,14 @@ export class Draft {
     }
   }
 
-  #flushLog(): void {
+  /** Writes entries and the rows that go with them. What only counts waits for `flush`. */
+  write(): void {
+    this.#ended.clear();
     if (this.#entries.length === 0 && this.#writes.length === 0) return;
-    const before = logHead(this.#db);
+    const before = encodePosition(this.#log.head);
     this.entries += this.#entries.length;
-    const positions = appendEvents(this.#db, this.#entries.splice(0));
-    for (const { entry, write } of this.#writes.splice(0)) write(encodePosition(positions[entry] ?? before));
+    const positions = this.#entries.splice(0).map((entry) => encodePosition(this.#log.append(entry)));
+    for (const { entry, write } of this.#writes.splice(0)) write(positions[entry] ?? before);
   }
 
   #flushRepeats(): void {

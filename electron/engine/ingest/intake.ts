@@ -9,7 +9,7 @@ import { fingerprintOf } from "../pipeline/fingerprint.ts";
 import { normalise } from "../pipeline/normalise.ts";
 import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
-import { findAlert } from "../store/alerts.ts";
+import { endAlert, findAlert } from "../store/alerts.ts";
 import { compareChange, putChange } from "../store/changes.ts";
 import { loadExternalLabels, putExternalLabels } from "../store/sources.ts";
 import type { AlertIndex, KnownAlert, View } from "./alert-index.ts";
@@ -250,14 +250,14 @@ export class Intake {
     // A source that was moved to another scope ends its alerts where they were.
     const { scope } = alert;
     const textChanged = report.state !== "resolved" && alert.summary !== report.summary;
+    const isKnownView = decision.kind !== "opened" && alert.views.get(sourceId)?.handle === view.handle;
     this.#move(alert, decision, report, view, sourceId);
     if (decision.kind === "resolved") draft.ended(alert);
     alert.lastSeenAt = receivedAt;
-    const resolvedAt = decision.kind === "resolved" ? report.at : null;
     const write = (wide: boolean) => {
-      if (wide)
-        writeAlert(this.#db, alert, { labels: report.labels, description: report.description ?? null, resolvedAt });
-      writeView(this.#db, alert, sourceId, view);
+      if (decision.kind === "resolved") endAlert(this.#db, alert, report.at);
+      else if (wide) writeAlert(this.#db, alert, { labels: report.labels, description: report.description ?? null });
+      writeView(this.#db, alert, sourceId, view, isKnownView);
       settleAcknowledgement(this.#db, alert, sourceId, receivedAt);
     };
     if (decision.kind === "repeated") {

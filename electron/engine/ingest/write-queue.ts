@@ -23,7 +23,7 @@ const MAXIMUM_UNITS = 250;
 const MAXIMUM_MS = 7;
 /** Until then a transaction has hardly begun. */
 const BEGUN_MS = 3;
-const UNITS_PER_FLUSH = 25;
+const UNITS_PER_WRITE = 25;
 const REMEMBERED_TIMES = 1024;
 
 const BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 1000] as const;
@@ -106,7 +106,7 @@ export class WriteQueue {
       db.exec("BEGIN IMMEDIATE");
       for (let units = 0; units < MAXIMUM_UNITS && monotonicMs() - begun < MAXIMUM_MS; units++) {
         // Units only collect; writing now and then keeps the clock honest.
-        if (units % UNITS_PER_FLUSH === UNITS_PER_FLUSH - 1) draft.flush();
+        if (units % UNITS_PER_WRITE === UNITS_PER_WRITE - 1) draft.write();
         const queue = queues.find((each) => each.length > 0);
         const job = queue?.[0];
         if (queue === undefined || job === undefined) break;

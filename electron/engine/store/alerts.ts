@@ -104,11 +104,24 @@ export function updateAlert(db: WritableDb, id: number, row: AlertRow): void {
     id,
   );
   if (was === RESOLVED && state !== RESOLVED) beginLife(db, id, row.lastSeenAt);
-  else
-    statement(db, "UPDATE alert_seen SET last_seen_at = max(last_seen_at, ?) WHERE alert_id = ?").run(
-      row.lastSeenAt,
-      id,
-    );
+  else seeAt(db, id, row.lastSeenAt);
+}
+
+/** What the end of an alert changes: none of its texts. */
+export type EndedAlert = Pick<AlertRow, "changedAt" | "lastSeenAt" | "version" | "position"> & { id: number };
+
+/** Writes that an alert has ended (epoch ms). @throws RangeError for an id that is not stored */
+export function endAlert(db: WritableDb, alert: EndedAlert, resolvedAt: number): void {
+  const { changes } = statement(
+    db,
+    `UPDATE alert SET state = ${RESOLVED}, changed_at = ?, resolved_at = ?, version = ?, position = ? WHERE id = ?`,
+  ).run(alert.changedAt, resolvedAt, alert.version, alert.position, alert.id);
+  if (changes === 0) throw new RangeError(`no alert has id ${alert.id}`);
+  seeAt(db, alert.id, alert.lastSeenAt);
+}
+
+function seeAt(db: WritableDb, id: number, at: number): void {
+  statement(db, "UPDATE alert_seen SET last_seen_at = max(last_seen_at, ?) WHERE alert_id = ?").run(at, id);
 }
 
 function beginLife(db: WritableDb, id: number, lastSeenAt: number): void {
@@ -128,6 +141,14 @@ export function putAlertSource(db: WritableDb, row: AlertSourceRow): void {
      ON CONFLICT (alert_id, source_id) DO UPDATE SET
        handle = excluded.handle, state = excluded.state, mutings = excluded.mutings, report_hash = excluded.report_hash`,
   ).run(row.alertId, row.sourceId, row.handle, stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash);
+}
+
+/** The state of a view that is known: its handle stays. */
+export function moveAlertSource(db: WritableDb, row: Omit<AlertSourceRow, "handle">): void {
+  statement(
+    db,
+    "UPDATE alert_source SET state = ?, mutings = ?, report_hash = ? WHERE alert_id = ? AND source_id = ?",
+  ).run(stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash, row.alertId, row.sourceId);
 }
 
 /** Adds `count` reports that changed nothing but the last time seen. */

@@ -18,31 +18,64 @@ import {
 import { snapshot } from "./snapshot.ts";
 import { arrayStatement, statement } from "./statements.ts";
 
+/**
+ * Appends to the log within one transaction. It holds the newest partition meanwhile, so that its row is written once: nobody
+ * else may append before `save`, and nobody sees the new entries counted before it.
+ */
+export class LogAppender {
+  readonly #db: WritableDb;
+  readonly #limits: PartitionLimits;
+  #open: { partition: Partition; insert: ReturnType<typeof insertInto> } | undefined;
+
+  constructor(db: WritableDb, limits: PartitionLimits = PARTITION_LIMITS) {
+    this.#db = db;
+    this.#limits = limits;
+  }
+
+  /** Position of the newest entry; START while there is none. */
+  get head(): Position {
+    return this.#open === undefined ? logHead(this.#db) : headOf(this.#open.partition);
+  }
+
+  /** Begins a new partition when the newest is full. */
+  append({ scope, sourceId, receivedAt, at, body }: NewLogEntry): Position {
+    const { partition, insert } = this.#roomFor(receivedAt);
+    partition.lastPosition += 1;
+    partition.firstAt = Math.min(partition.firstAt, receivedAt);
+    partition.lastAt = Math.max(partition.lastAt, receivedAt);
+    const stored = encodeBody(body);
+    insert.run(partition.lastPosition, stored.kind, scope, sourceId, stored.subject, receivedAt, at, stored.body);
+    return headOf(partition);
+  }
+
+  /** Writes what the newest partition holds now. */
+  save(): void {
+    if (this.#open !== undefined) savePartition(this.#db, this.#open.partition);
+    this.#open = undefined;
+  }
+
+  #roomFor(receivedAt: number): { partition: Partition; insert: ReturnType<typeof insertInto> } {
+    if (this.#open === undefined) {
+      const newest = newestPartition(this.#db);
+      if (newest !== undefined) this.#open = { partition: newest, insert: insertInto(this.#db, newest.partition) };
+    }
+    const open = this.#open;
+    if (open !== undefined && !isFull(open.partition, receivedAt, this.#limits)) return open;
+    this.save();
+    const partition = beginPartition(this.#db, open?.partition, receivedAt);
+    return (this.#open = { partition, insert: insertInto(this.#db, partition.partition) });
+  }
+}
+
 /** Appends in order and returns each entry's position. Begins a new partition when the newest is full. */
 export function appendEvents(
   db: WritableDb,
   entries: readonly NewLogEntry[],
   limits: PartitionLimits = PARTITION_LIMITS,
 ): Position[] {
-  const positions: Position[] = [];
-  if (entries.length === 0) return positions;
-  let open = newestPartition(db);
-  let insert = open && insertInto(db, open.partition);
-  for (const entry of entries) {
-    if (open === undefined || insert === undefined || isFull(open, entry.receivedAt, limits)) {
-      if (open !== undefined) savePartition(db, open);
-      open = beginPartition(db, open, entry.receivedAt);
-      insert = insertInto(db, open.partition);
-    }
-    open.lastPosition += 1;
-    open.firstAt = Math.min(open.firstAt, entry.receivedAt);
-    open.lastAt = Math.max(open.lastAt, entry.receivedAt);
-    const { kind, subject, body } = encodeBody(entry.body);
-    const { scope, sourceId, receivedAt, at } = entry;
-    insert.run(open.lastPosition, kind, scope, sourceId, subject, receivedAt, at, body);
-    positions.push({ partition: open.partition, position: open.lastPosition });
-  }
-  if (open !== undefined) savePartition(db, open);
+  const log = new LogAppender(db, limits);
+  const positions = entries.map((entry) => log.append(entry));
+  log.save();
   return positions;
 }
 
@@ -69,8 +102,10 @@ const insertInto = (db: WritableDb, partition: number) =>
 /** Position of the newest entry; START while there is none. */
 export function logHead(db: ReadableDb): Position {
   const newest = newestPartition(db);
-  return newest === undefined ? START : { partition: newest.partition, position: newest.lastPosition };
+  return newest === undefined ? START : headOf(newest);
 }
+
+const headOf = ({ partition, lastPosition }: Partition): Position => ({ partition, position: lastPosition });
 
 type Raw = [
   position: number,

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
   countRepeats,
+  endAlert,
   findAlert,
   findAlertById,
   insertAlert,
   loadKnownAlerts,
+  moveAlertSource,
   putAlertSource,
   setAcknowledgement,
   updateAlert,
@@ -84,6 +86,23 @@ it("begins a new life when it fires again after it was resolved; its version goe
     version: 3,
     acknowledgement: NOT_ACKNOWLEDGED,
   });
+});
+
+it("ends an alert and leaves its texts as they are", () => {
+  const row = anAlert({ description: "since the deployment" });
+  const id = insertAlert(store.db, row);
+  const end = { id, changedAt: NOW + 4, lastSeenAt: NOW + 5, version: 2, position: 9 };
+  endAlert(store.db, end, NOW + 4);
+  expect(known()).toMatchObject({ ...row, ...end, state: "resolved", resolvedAt: NOW + 4, count: 1 });
+  expect(() => endAlert(store.db, { ...end, id: id + 1 }, NOW)).toThrow(`no alert has id ${id + 1}`);
+});
+
+it("moves a known view and keeps its handle", () => {
+  const alertId = insertAlert(store.db, anAlert());
+  const view = { alertId, sourceId: "am", handle: "h", state: "firing", mutings: [], reportHash: "1" } as const;
+  putAlertSource(store.db, view);
+  moveAlertSource(store.db, { alertId, sourceId: "am", state: "resolved", mutings: [], reportHash: "" });
+  expect(known()?.sources).toEqual([{ sourceId: "am", handle: "h", state: "resolved", mutings: [], reportHash: "" }]);
 });
 
 it("loads every alert that holds, past a page, and none that is resolved", () => {

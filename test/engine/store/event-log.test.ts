@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { appendEvents, logHead, readEvents, transitionsOf } from "../../../electron/engine/store/event-log.ts";
+import {
+  appendEvents,
+  LogAppender,
+  logHead,
+  readEvents,
+  transitionsOf,
+} from "../../../electron/engine/store/event-log.ts";
 import { listPartitions } from "../../../electron/engine/store/partitions.ts";
 import type { Fingerprint } from "../../../shared/domain/alert.ts";
 import type { NewLogEntry } from "../../../shared/domain/log.ts";
@@ -40,6 +46,18 @@ it("gives every entry the next position and reads it back whole", () => {
     entries.map((entry, index) => ({ ...entry, position: positions[index] })),
   );
   expect(logHead(store.db)).toEqual({ partition: 0, position: 3 });
+});
+
+it("counts what was appended one by one only once it is saved", () => {
+  const log = new LogAppender(store.db, SMALL);
+  expect(log.head).toEqual(START);
+  const positions = opened(names(12)).map((entry) => log.append(entry));
+  expect(positions.at(-1)).toEqual({ partition: 1, position: 12 });
+  expect(log.head).toEqual({ partition: 1, position: 12 });
+  expect(logHead(store.db)).toEqual({ partition: 0, position: 10 });
+  log.save();
+  expect(logHead(store.db)).toEqual({ partition: 1, position: 12 });
+  expect(readEvents(store.db, START, 20).map(({ position }) => position)).toEqual(positions);
 });
 
 it("begins a partition after the last row that fits, in the middle of a batch, and counts on", () => {
