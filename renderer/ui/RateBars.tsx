@@ -15,6 +15,8 @@ export type RateBarsProps = {
   fontSize?: number;
   /** Without times below, as on a wall. */
   bare?: boolean;
+  /** The last bucket is still filling: it is drawn hollow, because its height says nothing yet. */
+  filling?: boolean;
 };
 
 /** Counts per bucket. Bars far above the usual height take the critical hue: the flood is what is abnormal. */
@@ -27,6 +29,7 @@ export function RateBars({
   label,
   fontSize = 11,
   bare = false,
+  filling = false,
 }: RateBarsProps) {
   useZone();
   const box = useRef<HTMLDivElement>(null);
@@ -61,7 +64,7 @@ export function RateBars({
         {counts.map((count, index) => (
           <rect
             key={index}
-            className={count >= loud ? "loud" : "quiet"}
+            className={`${count >= loud ? "loud" : "quiet"}${filling && index === counts.length - 1 ? " filling" : ""}`}
             x={left + index * step + 1}
             width={Math.max(1, step - 2)}
             y={y(count)}

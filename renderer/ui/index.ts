@@ -54,6 +54,7 @@ export { toast, type Toast } from "./toast.ts";
 export { readTokens, useTheme, type Theme, type TokenReader } from "./tokens.ts";
 export { VirtualRows, type VirtualRowsProps } from "./VirtualRows.tsx";
 export { Check } from "./Check.tsx";
+export { shortHosts } from "./names.ts";
 export { Choice, Segments, type ChoiceOption } from "./Choice.tsx";
 export { Confirm } from "./Confirm.tsx";
 export { Drawer, DrawerPart } from "./Drawer.tsx";

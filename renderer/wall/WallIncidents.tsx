@@ -1,18 +1,20 @@
 import type { CSSProperties } from "react";
 import type { Incident } from "../../shared/domain/incident.ts";
-import { formatDuration, text, textOf } from "../../shared/strings/index.ts";
+import { formatDuration, text } from "../../shared/strings/index.ts";
 import { formatMinute, Mark, useNow } from "../ui/index.ts";
-import { titleSize } from "./wallTitle.ts";
+import { lineFit, titleSize } from "./wallTitle.ts";
+import type { IncidentWords } from "./wallWords.ts";
 
 /** Held by a person, as far as the source has confirmed it. */
 const isHeld = (incident: Incident): boolean => incident.acknowledgement.state === "confirmed";
 
 /** The most urgent incident, as large as the list allows. */
-export function WorstIncident({ incident }: { incident: Incident }) {
+export function WorstIncident({ incident, words }: { incident: Incident; words: IncidentWords }) {
   const now = useNow();
-  const title = textOf(incident.headline);
+  const { title, cause } = words;
   const { units, lines, condensed } = titleSize(title.length);
   const size = { "--title": units, "--lines": lines } as CSSProperties;
+  const roomy = lines === 1 || incident.change === null;
   return (
     <section className={`wall-worst sev-${incident.severity}`} style={size}>
       <div className="wall-title">
@@ -20,9 +22,9 @@ export function WorstIncident({ incident }: { incident: Incident }) {
         <h2 className={condensed ? "condensed" : ""}>{title}</h2>
       </div>
       <div className="wall-why">
-        {incident.cause !== null && (
-          <p className="cut">
-            <b>{incident.cause.entityName}</b> {textOf(incident.cause.what)}
+        {cause !== null && (
+          <p className={roomy ? "clamped" : "cut"}>
+            <b>{cause.name}</b> {cause.what}
           </p>
         )}
         {incident.change !== null && <p className="cut">{text("wall.after", { change: incident.change.summary })}</p>}
@@ -52,19 +54,16 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Titles of more characters are set condensed. */
-const LONG_TITLE = 34;
-
-/** One of the next incidents. */
-export function IncidentLine({ incident }: { incident: Incident }) {
+/** One of the next incidents. A title too long for its line takes that of the cause as well. */
+export function IncidentLine({ incident, words }: { incident: Incident; words: IncidentWords }) {
   const now = useNow();
-  const title = textOf(incident.headline);
+  const fit = lineFit(words.title.length);
   return (
-    <section className="wall-row">
+    <section className={`wall-row ${fit}`}>
       <Mark sev={incident.severity} acked={isHeld(incident)} size={144} />
-      <h2 className={`cut${title.length > LONG_TITLE ? " long" : ""}`}>{title}</h2>
+      <h2 className={fit === "two-lines" ? "clamped" : "cut"}>{words.title}</h2>
       <b className="wall-age">{formatDuration(now - incident.startedAt)}</b>
-      <p className="cut">{causeWords(incident)}</p>
+      {fit !== "two-lines" && <p className="cut">{causeLine(incident, words)}</p>}
       <p className="wall-who cut">{whoWord(incident)}</p>
       <small>{text(`wall.trend.${incident.trend}`)}</small>
     </section>
@@ -85,10 +84,9 @@ function ackWord(incident: Incident, now: number): string {
   return incident.owner === null ? text("wall.waits", { forMs: now - incident.startedAt }) : text("wall.hasIt");
 }
 
-function causeWords({ cause, change }: Incident): string {
-  const what =
-    cause === null
-      ? ""
-      : [cause.entityName, textOf(cause.what)].filter((word) => word !== null && word !== "").join(": ");
-  return what === "" && change !== null ? text("wall.after", { change: change.summary }) : what;
+/** What is behind it; where that is what the title says already, how much it folds. */
+function causeLine({ change, alertCount }: Incident, { title, cause }: IncidentWords): string {
+  if (cause !== null && cause.what === title) return text("wall.folds", { count: alertCount });
+  if (cause !== null) return cause.name === "" ? cause.what : `${cause.name}: ${cause.what}`;
+  return change === null ? "" : text("wall.after", { change: change.summary });
 }

@@ -2,10 +2,11 @@ import { text } from "../../shared/strings/index.ts";
 import { Mark, RateBars } from "../ui/index.ts";
 import type { WallData } from "./useWallData.ts";
 import type { Matrix, MatrixCell } from "./wallMatrix.ts";
+import { rateFigure } from "./wallRate.ts";
 
 /** What is broken where, and how the alerts come in. */
 export function WallSide({ matrix, rate }: Pick<WallData, "matrix" | "rate">) {
-  const latest = rate.data?.counts.at(-1) ?? 0;
+  const figure = rateFigure(rate.data?.counts ?? []);
   return (
     <aside className="wall-side">
       <section aria-label={text("wall.matrix")}>
@@ -13,7 +14,7 @@ export function WallSide({ matrix, rate }: Pick<WallData, "matrix" | "rate">) {
       </section>
       <section className="wall-rate">
         <h3>
-          {text("wall.rate")} <b>{latest.toLocaleString("en-GB")}</b>
+          {text("wall.rate")} <b>{figure}</b>
         </h3>
         {rate.data !== undefined && (
           <RateBars
@@ -22,7 +23,8 @@ export function WallSide({ matrix, rate }: Pick<WallData, "matrix" | "rate">) {
             height={400}
             fontSize={76}
             bare
-            label={text("wall.rateLabel", { count: latest })}
+            filling
+            label={text("wall.rateLabel", { count: figure })}
           />
         )}
       </section>

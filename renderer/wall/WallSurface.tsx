@@ -15,6 +15,7 @@ import { WallFooter } from "./WallFooter.tsx";
 import { IncidentLine, WorstIncident } from "./WallIncidents.tsx";
 import { WallSide } from "./WallSide.tsx";
 import { wallShape } from "./wallShape.ts";
+import { wallWords, type IncidentWords } from "./wallWords.ts";
 import "./wall.css";
 
 /** The worst one and four more on the first page, seven rows on each of the others; one less below an alarm. */
@@ -125,21 +126,23 @@ function WallList({ data, page, rows, known }: WallListProps) {
     );
   }
   const [worst, ...others] = rows;
+  const words = wallWords(rows);
+  const wordsOf = (index: number): IncidentWords => words[index] ?? { title: "", cause: null };
   if (worst === undefined) return <NothingOpen data={data} known={known} />;
   if (page > 0) {
     return (
       <main className="wall-list more">
-        {rows.map((incident) => (
-          <IncidentLine key={incident.id} incident={incident} />
+        {rows.map((incident, index) => (
+          <IncidentLine key={incident.id} incident={incident} words={wordsOf(index)} />
         ))}
       </main>
     );
   }
   return (
     <main className="wall-list">
-      <WorstIncident incident={worst} />
-      {others.map((incident) => (
-        <IncidentLine key={incident.id} incident={incident} />
+      <WorstIncident incident={worst} words={wordsOf(0)} />
+      {others.map((incident, index) => (
+        <IncidentLine key={incident.id} incident={incident} words={wordsOf(index + 1)} />
       ))}
     </main>
   );

@@ -1,6 +1,7 @@
 import type { Cause } from "../../../shared/domain/incident.ts";
 import type { Reason } from "../../../shared/domain/message.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
+import { withName } from "../../ui/names.ts";
 
 /** Reasons that fit beside the map without scrolling; opened ones show all. */
 const REASONS_SHOWN = 5;
@@ -9,7 +10,7 @@ const REASONS_SHOWN = 5;
 export function causeTitle({ kind, entityName, what }: Cause): string {
   const words = textOf(what);
   if (kind === "unknown") return text("incident.unknownCause", { what: words });
-  return entityName === null || words.startsWith(entityName) ? words : `${entityName}: ${words}`;
+  return withName(entityName, words);
 }
 
 /** What speaks for it first, the weightiest above; what speaks against it stands below and is never left out. */

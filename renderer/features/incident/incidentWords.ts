@@ -1,6 +1,7 @@
 import type { Incident, IncidentDetail, SuspectChange } from "../../../shared/domain/incident.ts";
 import type { MetricSeries } from "../../../shared/domain/timeline.ts";
 import { formatDuration, formatTime, text, textOf } from "../../../shared/strings/index.ts";
+import { withName } from "../../ui/names.ts";
 
 /** `Prometheus, Elastic and Kubernetes`. */
 export function joinNames(names: readonly string[]): string {
@@ -31,8 +32,7 @@ export function acknowledgementSentence(
 export function causeSentence({ causes, changes }: Pick<IncidentDetail, "causes" | "changes">): string | null {
   const cause = causes[0];
   if (cause === undefined) return null;
-  const what = textOf(cause.what);
-  const named = cause.entityName === null || what.startsWith(cause.entityName) ? what : `${cause.entityName}: ${what}`;
+  const named = withName(cause.entityName, textOf(cause.what));
   const change = changes[0];
   if (change === undefined) return named;
   return `${named}, ${text("incident.suspectLead", { change: change.summary, lead: durationWords(change.leadMs) })}`;

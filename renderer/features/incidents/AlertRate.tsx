@@ -19,7 +19,14 @@ export function AlertRate() {
     >
       {({ counts, startsAt, bucketMs }) => (
         <div className="alert-rate-bars">
-          <RateBars counts={counts} startsAt={startsAt} bucketMs={bucketMs} height={132} label={rateWords(counts)} />
+          <RateBars
+            counts={counts}
+            startsAt={startsAt}
+            bucketMs={bucketMs}
+            height={132}
+            filling
+            label={rateWords(counts)}
+          />
         </div>
       )}
     </Panel>
@@ -27,4 +34,4 @@ export function AlertRate() {
 }
 
 const rateWords = (counts: readonly number[]): string =>
-  text("incidents.rateSummary", { last: counts.at(-1) ?? 0, most: Math.max(0, ...counts) });
+  text("incidents.rateSummary", { last: counts.at(-2) ?? 0, now: counts.at(-1) ?? 0, most: Math.max(0, ...counts) });

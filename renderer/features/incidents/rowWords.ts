@@ -1,5 +1,6 @@
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { formatDuration, text, textOf, type TextKey } from "../../../shared/strings/index.ts";
+import { withName } from "../../ui/names.ts";
 
 /** `+64 /min`, `0 /min`, `+1 /h`: how many alerts join; slow ones by the hour, so that they are not rounded away. */
 export function joinRate(perMinute: number): string {
@@ -13,8 +14,7 @@ export function joinRate(perMinute: number): string {
 /** `orders-db: no free connections`; an incident without a probable cause says so. */
 export function causeWords(cause: Incident["cause"]): string {
   if (cause === null) return text("incidents.noCause");
-  const what = textOf(cause.what);
-  return cause.entityName === null || what.startsWith(cause.entityName) ? what : `${cause.entityName}: ${what}`;
+  return withName(cause.entityName, textOf(cause.what));
 }
 
 /** `78 %`. */

@@ -51,7 +51,8 @@ export const incidents = {
   "incidents.resolvedAt": "at {time}",
   "incidents.rate": "Alerts in per 10 min",
   "incidents.rateNote": "last 6 h, all sources",
-  "incidents.rateSummary": "New alerts in bars of ten minutes over six hours: {last} in the last, {most} at most",
+  "incidents.rateSummary":
+    "New alerts in bars of ten minutes over six hours: {last} in the last whole one, {now} so far in this one, {most} at most",
 
   "incident.label": "Incident {id}",
   "incident.none": "Nothing needs you now",
