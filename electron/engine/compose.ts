@@ -32,7 +32,7 @@ export type EngineOptions = {
   /** Sources of the configuration file; those of the form are in the database. */
   sources: SourceConfig[];
   mask: { keyId: string; key: string };
-  retention: { days: number; maximumBytes: number };
+  retention: { days: number; maximumBytes: number; topologyDays: number };
   version: string;
   resolveSecret(reference: string): Promise<Result<string>>;
   /** Keeps a secret from the form and returns the reference that takes its place. */
@@ -57,11 +57,11 @@ const ANALYSIS_LIMITS = { maxOldGenerationSizeMb: 1536 };
 
 /**
  * Starts the engine: ingest thread (connectors → pipeline → log → incidents), analysis thread, reader worker, and the
- * read-only connection that the api answers from.
+ * read-only connection that the api answers from. `earlyIngest`: of `startIngestThread`, to be used by this engine alone.
  */
-export async function startEngine(options: EngineOptions): Promise<EngineStart> {
+export async function startEngine(options: EngineOptions, earlyIngest?: Worker): Promise<EngineStart> {
   mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
-  const engine = new Engine(options);
+  const engine = new Engine(options, earlyIngest);
   const problem = await engine.open();
   return problem === undefined ? { ok: true, engine: engine.handle() } : { ok: false, problem };
 }
@@ -85,13 +85,14 @@ class Engine {
   #analysisFailures = 0;
   #closing = false;
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, early: Worker | undefined) {
     const { dataFolder, demo, sources, mask, retention, log } = options;
     this.#options = options;
     this.#file = databaseFile(dataFolder);
     this.#registry = createRegistry(demo ? [...connectors, createDemo()] : connectors);
     this.#ingest = new IngestLink({
       options: { file: this.#file, demo: demo ? { seed: DEMO_SEED } : null, sources, mask, retention },
+      early,
       onChanged: (topics) => this.#announce(topics),
       secret: (reference) => this.#secret(reference),
       onRestartAnalysis: () => void this.#analysis?.terminate(),
@@ -152,7 +153,7 @@ class Engine {
   }
 
   #restarts(reader: Reader): number {
-    return this.#analysisRestarts + this.#ingest.restarts + Math.max(0, reader.restarts());
+    return this.#analysisRestarts + this.#ingest.restarts + reader.restarts();
   }
 
   /** Readers first: the writer then finds nobody else and leaves a file that needs no recovery. */

@@ -1,4 +1,4 @@
-import { type MessagePort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import type { Topic } from "../../shared/contract/updates.ts";
 import type { Message } from "../../shared/domain/message.ts";
 import type { Caller } from "../../shared/domain/session.ts";
@@ -8,10 +8,12 @@ import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./ingest/
 import { textOf } from "../../shared/strings/index.ts";
 import { createMasker, type Masker } from "./pipeline/mask.ts";
 import { restartPauseMs } from "./restart-pause.ts";
-import { workerFile } from "./worker-file.ts";
+import { startIngestThread } from "./ingest-start.ts";
 
 export type IngestLinkParts = {
   options: IngestOptions;
+  /** A thread that was started early, for the first opening. */
+  early: Worker | undefined;
   onChanged(topics: Topic[]): void;
   /** Finds the secret behind a reference. */
   secret(reference: string): Promise<Result<string>>;
@@ -50,12 +52,14 @@ export class IngestLink {
   #nextCommand = 0;
   #restarts = 0;
   #closing = false;
+  #early: Worker | undefined;
   #obstacle: Message | null = null;
   /** Deaths and failed starts since it last worked. */
   #failures = 0;
 
   constructor(parts: IngestLinkParts) {
     this.#parts = parts;
+    this.#early = parts.early;
     this.#masker = createMasker(parts.options.mask);
   }
 
@@ -77,7 +81,9 @@ export class IngestLink {
 
   /** Resolves when the database is open and migrated, or with what keeps it from being so. */
   async open(): Promise<Message | undefined> {
-    const worker = new Worker(workerFile("ingest"), { workerData: this.#parts.options });
+    const worker = this.#early ?? startIngestThread();
+    this.#early = undefined;
+    worker.ref();
     const problem = await new Promise<Message | undefined>((resolve, reject) => {
       worker.on("message", (message: FromIngest) => {
         if (message.kind === "refused") resolve(message.problem.message);
@@ -97,6 +103,7 @@ export class IngestLink {
         reject(new Error(`the ingest thread ended with code ${code} before it was ready`));
         if (this.#worker === worker) this.#died();
       });
+      worker.postMessage({ kind: "open", options: this.#parts.options } satisfies ToIngest);
     });
     if (problem !== undefined) await worker.terminate();
     return problem;

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import type { Message } from "../../shared/domain/message.ts";
 import type { FromIngest, IngestOptions, ToIngest } from "./ingest/protocol.ts";
 import { IngestThread } from "./ingest/thread.ts";
@@ -8,7 +8,6 @@ import { abandonDatabase, openDatabase, problemOf, suspectDamage, type StoreProb
 const port = parentPort;
 if (port === null) throw new Error("the ingest thread has to be started as a worker");
 
-const options = workerData as IngestOptions;
 const tell = (message: FromIngest): void => port.postMessage(message);
 
 type Ready = { ok: true; thread: IngestThread; notice: Message | null } | { ok: false; problem: StoreProblem };
@@ -17,7 +16,7 @@ type Ready = { ok: true; thread: IngestThread; notice: Message | null } | { ok: 
  * Opens the file and reads what the thread needs of it. Damage can show only then, in a file that was closed cleanly: it is then
  * looked through, and set aside like any other that is damaged.
  */
-function open(again: boolean): Ready {
+function open(options: IngestOptions, again: boolean): Ready {
   const opened = openDatabase(options.file);
   if (!opened.ok) return opened;
   try {
@@ -28,22 +27,28 @@ function open(again: boolean): Ready {
     if (problem === undefined) throw error;
     if (problem.kind !== "damaged" || again) return { ok: false, problem };
     suspectDamage(options.file);
-    return open(true);
+    return open(options, true);
   }
 }
 
-const ready = open(false);
-if (!ready.ok) {
-  tell({ kind: "refused", problem: ready.problem });
-} else {
-  const { thread, notice } = ready;
-  port.on("message", (message: ToIngest) => {
-    if (message.kind !== "close") return thread.receive(message);
-    void thread.close().finally(() => {
+function start(options: IngestOptions): IngestThread | undefined {
+  const ready = open(options, false);
+  if (!ready.ok) {
+    tell({ kind: "refused", problem: ready.problem });
+    return undefined;
+  }
+  tell({ kind: "ready", notice: ready.notice });
+  ready.thread.start();
+  return ready.thread;
+}
+
+let thread: IngestThread | undefined;
+port.on("message", (message: ToIngest) => {
+  if (message.kind === "open") thread = start(message.options);
+  else if (message.kind !== "close") thread?.receive(message);
+  else
+    void thread?.close().finally(() => {
       tell({ kind: "closed" });
       port.close();
     });
-  });
-  tell({ kind: "ready", notice });
-  thread.start();
-}
+});

@@ -1,8 +1,7 @@
-import { enableCompileCache } from "node:module";
-import { runCommandLine } from "./command-line.ts";
-import { processIo } from "./io.ts";
+import { keepCompiled } from "./compile-cache.ts";
 
-enableCompileCache();
+// Before anything large is loaded.
+keepCompiled();
 // Whatever is written, also by libraries, is for the owner alone.
 process.umask(0o077);
 // A pipe that closes early, as `watchfloor export … | head` does, has had all it wanted.
@@ -10,4 +9,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);
 });
+const [{ runCommandLine }, { processIo }] = await Promise.all([import("./command-line.ts"), import("./io.ts")]);
 process.exitCode = await runCommandLine(process.argv.slice(2), processIo());

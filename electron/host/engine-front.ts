@@ -15,12 +15,15 @@ import { projectFile } from "./project-file.ts";
 import type { SwitchingEngine } from "./switching-engine.ts";
 import { version } from "./version.ts";
 
+/** What the listener needs of an engine. */
+export type ServedEngine = Pick<SwitchingEngine, "serve" | "degraded" | "metrics">;
+
 export type FrontOptions = {
   /** Where tokens are kept: the folder of the real data. */
   dataFolder: string;
   config: ConfigFile;
   secrets: SecretStore;
-  engine: SwitchingEngine;
+  engine: ServedEngine;
   now(): number;
   log(line: string): void;
 };

@@ -2,10 +2,10 @@ import type { Message } from "../../shared/domain/message.ts";
 import { engineFolder } from "../engine/config/data-folder.ts";
 import type { ConfigFile } from "../engine/config/file-schema.ts";
 import { fileSecretStore } from "../engine/secrets/file-store.ts";
-import { openFront, type EngineFront } from "./engine-front.ts";
+import { openFront, type EngineFront, type ServedEngine } from "./engine-front.ts";
 import type { EngineParts } from "./engine-parts.ts";
 import { engineSettings } from "./engine-settings.ts";
-import { startSwitchingEngine, type SwitchingEngine } from "./switching-engine.ts";
+import { OVERLOADED, startSwitchingEngine, type SwitchingEngine } from "./switching-engine.ts";
 
 /** How often it is seen whether the engine still works. */
 const LOOK_EVERY_MS = 5000;
@@ -38,8 +38,9 @@ export async function startHost(
   const { parts, dataFolder, demo, config, environment, now, log } = options;
   const secrets = fileSecretStore(dataFolder);
   let front: EngineFront | undefined;
+  let engine: SwitchingEngine | undefined;
 
-  const started = await startSwitchingEngine(
+  const starting = startSwitchingEngine(
     {
       parts,
       dataFolder,
@@ -57,31 +58,53 @@ export async function startHost(
     },
     demo,
   );
-  if (!started.ok) return started;
-  const { engine } = started;
-
-  const opened = await openFront({ dataFolder, config, secrets, engine, now, log });
+  // The listener and the engine's threads need not wait for one another: who comes in between is asked to come back.
+  const opened = await openFront({ dataFolder, config, secrets, engine: standIn(() => engine), now, log });
   if (!opened.ok) {
-    await engine.close();
+    const started = await starting;
+    if (!started.ok) return started;
+    await started.engine.close();
     return opened;
   }
   front = opened.front;
-  const stopLooking = restartWhenBroken(engine, options.lookEveryMs ?? LOOK_EVERY_MS);
-  front.announce(engineFolder(dataFolder, demo));
+  const { url, announce, close } = front;
+  // Their tokens are written to disk while the engine's threads load.
+  const urls = { deskUrl: front.deskUrl(), wallUrl: front.wallUrl() };
+  const started = await starting.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  if (!started.ok) {
+    await close();
+    return started;
+  }
+  const running = (engine = started.engine);
+  const stopLooking = restartWhenBroken(running, options.lookEveryMs ?? LOOK_EVERY_MS);
+  announce(engineFolder(dataFolder, demo));
   return {
     ok: true,
     host: {
-      url: opened.front.url,
-      deskUrl: opened.front.deskUrl(),
-      wallUrl: opened.front.wallUrl(),
+      url,
+      ...urls,
       async close() {
         stopLooking();
-        await opened.front.close();
-        await engine.close();
+        await close();
+        await running.close();
       },
     },
   };
 }
+
+/** The engine as clients see it: one that still starts asks them to come back, as one that is exchanged does. */
+const standIn = (engine: () => SwitchingEngine | undefined): ServedEngine => ({
+  serve(socket, caller) {
+    const running = engine();
+    if (running === undefined) socket.close(OVERLOADED, "engine starts");
+    else running.serve(socket, caller);
+  },
+  degraded: () => engine()?.degraded() ?? [{ code: "commandLine.healthSwitching", params: {} }],
+  metrics: () => engine()?.metrics(),
+});
 
 /** There is nobody else to do it: a headless host brings its engine back by itself. */
 function restartWhenBroken(engine: SwitchingEngine, everyMs: number): () => void {

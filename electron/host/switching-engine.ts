@@ -8,7 +8,7 @@ import type { EngineMetrics } from "../engine/listener/metrics.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 /** RFC 6455: try again later. */
-const OVERLOADED = 1013;
+export const OVERLOADED = 1013;
 /** Lets the answer to the call that asked for the switch leave first. */
 const SWITCH_AFTER_MS = 100;
 

@@ -24,9 +24,12 @@ export interface Reader {
 
 type Waiting = { resolve(value: unknown): void; reject(reason: unknown): void };
 
+/** So long after the start the worker begins to load, unless a question came before: a window's first list comes first. */
+const LOAD_AFTER_MS = 1_000;
+
 /**
- * Starts the reader worker (`search.worker.ts` or its bundle) on a database file. After a crash the questions that it held
- * are rejected with `ReaderStopped`, and the next question starts it anew.
+ * A reader worker (`search.worker.ts` or its bundle) on a database file. The first question starts it, or a second without one.
+ * After a crash the questions that it held are rejected with `ReaderStopped`, and the next question starts it anew.
  */
 export function startReader(file: string, script: URL): Reader {
   let worker: Worker | undefined;
@@ -64,11 +67,14 @@ export function startReader(file: string, script: URL): Reader {
       worker.postMessage({ id, name, scopes, input } satisfies ReaderQuestion);
     });
 
-  worker = start();
+  const loading = setTimeout(() => (worker ??= start()), LOAD_AFTER_MS).unref();
   return {
     read: (async (name: LongReadName, scopes: Scopes, input: ReaderQuestion["input"]) =>
       ask(name, scopes, input)) as LongRead,
-    restarts: () => restarts,
-    close: async () => void (await worker?.terminate()),
+    restarts: () => Math.max(0, restarts),
+    async close() {
+      clearTimeout(loading);
+      await worker?.terminate();
+    },
   };
 }

@@ -14,11 +14,13 @@ export type IngestOptions = {
   sources: SourceConfig[];
   demo: { seed: number } | null;
   mask: { keyId: string; key: string };
-  retention: { days: number; maximumBytes: number };
+  retention: { days: number; maximumBytes: number; topologyDays: number };
 };
 
 /** What the main thread asks of the ingest thread. */
 export type ToIngest =
+  /** The first message, once. */
+  | { kind: "open"; options: IngestOptions }
   | { kind: "command"; id: number; name: CommandName; caller: Caller; input: unknown }
   | { kind: "secret"; id: number; result: Result<string> }
   | { kind: "analysis"; port: MessagePort }

@@ -2,6 +2,7 @@ import { text } from "../../../shared/strings/index.ts";
 import { engineFolder } from "../../engine/config/data-folder.ts";
 import type { ListenerConfig } from "../../engine/config/file-schema.ts";
 import { isLoopback } from "../../engine/listener/addresses.ts";
+import { startIngestThread } from "../../engine/ingest-start.ts";
 import { openTokenFile } from "../../engine/listener/token-file.ts";
 import { createTokens } from "../../engine/listener/tokens.ts";
 import { deskUrl } from "../addresses.ts";
@@ -30,6 +31,7 @@ export const serve: Command = {
   async run(input, io) {
     const { stop } = io; // from now on a signal asks, and what has begun is put away
     const dataFolder = dataFolderOf(input, io);
+    const ingest = startIngestThread();
     const found = await configOf(input, io);
     if (found === undefined) return PROBLEM;
     const listener = listenerOf(input, found.config.listener);
@@ -49,7 +51,7 @@ export const serve: Command = {
     const log = (line: string): void => sayLine(io.error, `${new Date(io.now()).toISOString()} ${line}`);
     const config = { ...found.config, listener };
     const { environment, now } = io;
-    const started = await startHost({ parts: engineParts, dataFolder, demo, config, environment, now, log });
+    const started = await startHost({ parts: engineParts(ingest), dataFolder, demo, config, environment, now, log });
     if (!started.ok) {
       sayProblem(io, started.problem);
       return PROBLEM;
