@@ -42,6 +42,7 @@ export const engineSettings = ({
   retention: {
     days: config.retention.days,
     maximumBytes: Math.round(config.retention.maximumGigabytes * BYTES_PER_GIGABYTE),
+    topologyDays: config.retention.topologyDays,
   },
   log,
 });

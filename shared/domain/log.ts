@@ -45,6 +45,9 @@ export type EntitySeen = {
 /** Two entities turned out to be one: everything of `joined` belongs to `kept` from here on. */
 export type EntitiesJoined = { kind: "join"; kept: EntityId; joined: EntityId };
 
+/** Nothing has told of the entity for long: it no longer holds. The same id may be told of again; that is a new life. */
+export type EntityRetired = { kind: "retired"; entityId: EntityId };
+
 /** `from` depends on `to`; `present: false` when it no longer holds. */
 export type EdgeSeen = {
   kind: "edge";
@@ -69,7 +72,15 @@ export type OperatorActed = {
 export type ConfigurationChanged = { kind: "configuration"; what: string; detail: string };
 
 export type LogBody =
-  AlertTransition | ChangeSeen | EntitySeen | EntitiesJoined | EdgeSeen | Tick | OperatorActed | ConfigurationChanged;
+  | AlertTransition
+  | ChangeSeen
+  | EntitySeen
+  | EntitiesJoined
+  | EntityRetired
+  | EdgeSeen
+  | Tick
+  | OperatorActed
+  | ConfigurationChanged;
 
 /** One entry of the event log. `at` is the source's clock, `receivedAt` ours: the only time that analysis may use for order. */
 export type NewLogEntry = { scope: Scope; sourceId: string; at: number; receivedAt: number; body: LogBody };

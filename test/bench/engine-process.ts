@@ -34,7 +34,7 @@ const started = await startEngine({
     },
   ],
   mask: { keyId: "k1", key: Buffer.alloc(32, 1).toString("base64") },
-  retention: { days: 365, maximumBytes: 1e12 },
+  retention: { days: 365, maximumBytes: 1e12, topologyDays: 14 },
   version: "bench",
   resolveSecret: async () => ({
     ok: false,

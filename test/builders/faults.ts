@@ -123,7 +123,7 @@ export function delayed({ topology, lives, changes }: Story, delays: readonly nu
 /** What is not about faults: edges that come and go, entities that turn out to be one, alerts that are muted, flap and carry labels. */
 export type Disturbance = { kind: (typeof KINDS)[number]; at: number; one: number; other: number };
 
-const KINDS = ["edge", "gone", "join", "mute", "flap", "label", "worse", "stranger"] as const;
+const KINDS = ["edge", "gone", "join", "mute", "flap", "label", "worse", "stranger", "retired"] as const;
 
 /** Numbers of entities are to be taken modulo the estate's size. */
 export const disturbances: fc.Arbitrary<Disturbance[]> = fc.array(
@@ -153,6 +153,8 @@ function happeningsOf(kind: Disturbance["kind"], at: number, one: string, other:
       return [{ receivedAt: at, body: anEdge(one, other, { origin: "traces" }) }];
     case "gone":
       return [{ receivedAt: at, body: anEdge(one, other, { present: false }) }];
+    case "retired":
+      return [{ receivedAt: at, body: { kind: "retired", entityId: one as EntityId } }];
     case "join":
       return [{ receivedAt: at, body: { kind: "join", kept: one as EntityId, joined: other as EntityId } }];
     case "mute": {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { age } from "../../electron/engine/ingest/ageing.ts";
 import { Draft } from "../../electron/engine/ingest/draft.ts";
 import { Intake, type Delivery } from "../../electron/engine/ingest/intake.ts";
 import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
@@ -32,6 +33,16 @@ export class IntakeBench {
   /** A full list: what it lacks has ended. */
   snapshot(sourceId: string, reports: readonly Report[], receivedAt = NOW, scope: Scope = DEFAULT_SCOPE): void {
     this.#transact({ sourceId, scope, receivedAt, snapshot: ++this.#snapshots }, reports);
+  }
+
+  /** Time passes; what nobody has told of for `spanMs` goes. */
+  tick(at: number, spanMs: number): void {
+    const draft = new Draft(this.db);
+    this.db.exec("BEGIN IMMEDIATE");
+    draft.log({ scope: DEFAULT_SCOPE, sourceId: "engine", at, receivedAt: at, body: { kind: "tick" } });
+    age(this.db, this.intake.state, draft, at, spanMs);
+    draft.flush();
+    this.db.exec("COMMIT");
   }
 
   /** The source says which labels it adds for the outside. */

@@ -28,7 +28,7 @@ const startWith = ({ demo = false, port = 0 }: { demo?: boolean; port?: number }
     config: {
       ...defaultConfig(),
       listener: { host: "127.0.0.1", port },
-      retention: { days: 3, maximumGigabytes: 0.5 },
+      retention: { days: 3, maximumGigabytes: 0.5, topologyDays: 5 },
     },
     environment: {},
     now: Date.now,
@@ -74,7 +74,7 @@ it("keeps the wall's address and the mask key from start to start", async () => 
 it("hands the configuration over in the engine's units, and keeps secrets of the form", async () => {
   await start();
   const [options] = engine.started;
-  expect(options).toMatchObject({ dataFolder: folder, demo: false, retention: { days: 3, maximumBytes: 536_870_912 } });
+  expect(options).toMatchObject({ dataFolder: folder, demo: false, retention: { days: 3, maximumBytes: 536_870_912, topologyDays: 5 } });
   expect(await options!.storeSecret("prom.token", "s3cret")).toBe("keychain:prom.token");
   expect(await options!.resolveSecret("keychain:prom.token")).toEqual({ ok: true, value: "s3cret" });
 });

@@ -7,6 +7,7 @@ import { noteChange } from "./causes/noteChange.ts";
 import type { Group } from "./correlation/group.ts";
 import { isOpeningDue, openDue, resolveQuiet, tellJoins } from "./correlation/lifecycle.ts";
 import { applyEdge, joinEntities } from "./correlation/mend.ts";
+import { retire, revive } from "./correlation/retire.ts";
 import { sweep } from "./correlation/sweep.ts";
 import { applyTransition } from "./correlation/transition.ts";
 import {
@@ -112,6 +113,8 @@ export class Analysis {
         return applyEdge(state, proposals, scope, body);
       case "join":
         return joinEntities(state, proposals, scope, body);
+      case "retired":
+        return retire(state, scope, body.entityId);
       case "entity":
         return this.describe(scope, body);
       case "change":
@@ -126,6 +129,7 @@ export class Analysis {
   private describe(scope: Scope, { entityId, entityKind, name }: EntitySeen): void {
     const entity = this.state.entity(scope, entityId);
     Object.assign(entity, { kind: entityKind, name });
+    revive(this.state, entity);
     this.state.touched.entities.add(entity);
     for (const { group } of entity.parts) this.state.noteNews(group);
   }

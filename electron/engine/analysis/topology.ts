@@ -14,6 +14,8 @@ export type Entity = {
   name: string;
   /** Set when it turned out to be another entity. */
   into: Entity | null;
+  /** Nothing tells of it any more; it goes when nothing remembers it either. */
+  retired: boolean;
   readonly dependencies: Entity[];
   /** Aligned with `dependencies`: bits of the origins that report the edge. */
   readonly origins: number[];
@@ -44,7 +46,7 @@ export class Topology {
 
   add(number: number, scope: Scope, id: EntityId, kind: EntityKind, name: string): Entity {
     const lists = { dependencies: [], origins: [], dependents: [], alertingDependents: [], episodes: [], parts: [] };
-    const entity: Entity = { number, scope, id, kind, name, into: null, ...lists };
+    const entity: Entity = { number, scope, id, kind, name, into: null, retired: false, ...lists };
     this.entities.set(number, entity);
     let ids = this.byScope.get(scope);
     if (ids === undefined) this.byScope.set(scope, (ids = new Map()));
@@ -58,6 +60,20 @@ export class Topology {
     for (const entity of this.entities.values()) if (entity.into === joined) entity.into = kept;
     const ids = this.byScope.get(joined.scope);
     for (const [id, entity] of ids ?? []) if (entity === joined) ids?.set(id, kept);
+  }
+
+  /** Forgets entities, with those that turned out to be them. To be called when nothing refers to them. @returns all that went */
+  remove(entities: ReadonlySet<Entity>): Entity[] {
+    const gone = [...this.entities.values()].filter(
+      (entity) => entities.has(entity) || (entity.into !== null && entities.has(entity.into)),
+    );
+    for (const { number, scope, id } of gone) {
+      this.entities.delete(number);
+      const ids = this.byScope.get(scope);
+      ids?.delete(id);
+      if (ids?.size === 0) this.byScope.delete(scope);
+    }
+    return gone;
   }
 
   /** @returns whether the edge is new, or gone, and not only reported by one origin more or less. */

@@ -25,6 +25,8 @@ export type ListenerConfig = z.infer<typeof ListenerConfig>;
 export const RetentionConfig = z.strictObject({
   days: z.int().min(1).max(3650).default(30),
   maximumGigabytes: z.number().min(0.1).max(10_000).default(20),
+  /** Entities and dependencies that no source has told of for so long leave the map. */
+  topologyDays: z.int().min(1).max(3650).default(14),
 });
 export type RetentionConfig = z.infer<typeof RetentionConfig>;
 

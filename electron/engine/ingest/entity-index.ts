@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
-import type { Entity, EntityId, EntityKind } from "../../../shared/domain/entity.ts";
+import { type Entity, type EntityId, EntityKind } from "../../../shared/domain/entity.ts";
 import type { Alias, EntityHint, EntityReport } from "../../../shared/domain/event.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { canonicalName, displayName } from "../pipeline/identify.ts";
+import { REPORTED_STEP_MS } from "../store/watched-time.ts";
 
 /** What identifying changed, to be logged and stored in the transaction of the report. */
 export type IdentityChange =
@@ -27,16 +28,46 @@ export class EntityIndex {
   readonly #described = new Map<EntityId, string>();
   /** Reported names that are aliases already, in both spellings: most reports name what is known. */
   readonly #settled = new Map<string, EntityId>();
+  /** When each was last told of as the store has it, in watched time. */
+  readonly #reportedAt = new Map<EntityId, number>();
 
   constructor(
-    entities: Iterable<Entity & { attributes: Record<string, string> }>,
+    entities: Iterable<Entity & { attributes: Record<string, string>; reportedAt?: number }>,
     aliases: Iterable<{ scope: Scope; namespace: string; value: string; entityId: EntityId }>,
   ) {
-    for (const { attributes, ...entity } of entities) {
+    for (const { attributes, reportedAt = 0, ...entity } of entities) {
       this.#entities.set(entity.id, entity);
+      this.#reportedAt.set(entity.id, reportedAt);
       this.#described.set(entity.id, description(entity, attributes));
     }
     for (const row of aliases) this.#byAlias.set(key(row.scope, row), row.entityId);
+  }
+
+  get size(): number {
+    return this.#entities.size;
+  }
+
+  /** True when the store should learn that the entity was told of at `at` (watched time); remembers it then. */
+  isDue(id: EntityId, at: number): boolean {
+    const reportedAt = this.#reportedAt.get(id);
+    if (reportedAt !== undefined && at - reportedAt < REPORTED_STEP_MS) return false;
+    this.#reportedAt.set(id, at);
+    return true;
+  }
+
+  /** Counts as told of at `at` (watched time). */
+  mark(id: EntityId, at: number): void {
+    this.#reportedAt.set(id, at);
+  }
+
+  /** Forgets an entity with the names that mean it: whoever names it again begins a new life of it. */
+  retire(scope: Scope, id: EntityId, aliases: readonly Alias[]): void {
+    for (const alias of aliases) {
+      const aliasKey = key(scope, alias);
+      this.#byAlias.delete(aliasKey);
+      for (const kind of EntityKind.options) this.#settled.delete(`${kind}\u0000${aliasKey}`);
+    }
+    for (const memory of [this.#entities, this.#described, this.#reportedAt]) memory.delete(id);
   }
 
   /** @throws RangeError for an id that was never given out */
@@ -139,6 +170,7 @@ export class EntityIndex {
     this.#settled.clear();
     this.#entities.delete(joined);
     this.#described.delete(joined);
+    this.#reportedAt.delete(joined);
     changes.push({ kind: "joined", scope, kept, joined });
   }
 }

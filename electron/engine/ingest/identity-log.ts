@@ -3,11 +3,12 @@ import { insertEntity, putAlias, replaceEntity } from "../store/entities.ts";
 import { joinEntities } from "../store/entity-joins.ts";
 import type { Draft } from "./draft.ts";
 import type { IdentityChange } from "./entity-index.ts";
-import type { Delivery } from "./intake.ts";
+import type { Delivery, IntakeState } from "./intake.ts";
 
 /** Logs and stores what identifying changed, before the entry of the report that caused it. */
 export function logIdentity(
   db: WritableDb,
+  { entities, edges, watched }: Pick<IntakeState, "entities" | "edges" | "watched">,
   changes: readonly IdentityChange[],
   delivery: Delivery,
   draft: Draft,
@@ -25,8 +26,10 @@ export function logIdentity(
         const { id, kind, name, site, group } = change.entity;
         const attributes = change.kind === "described" ? change.attributes : {};
         const store = change.kind === "new" ? insertEntity : replaceEntity;
+        const reported = { at: watched.ms, sourceId: delivery.sourceId };
+        entities.mark(id, reported.at);
         draft.log({ ...entry, body: { kind: "entity", entityId: id, entityKind: kind, name, site, group } }, (at) => {
-          store(db, { ...change.entity, attributes }, at);
+          store(db, { ...change.entity, attributes }, at, reported);
         });
         break;
       }
@@ -34,6 +37,7 @@ export function logIdentity(
         draft.after((at) => putAlias(db, change.scope, change.alias, change.entityId, at));
         break;
       case "joined":
+        edges.join(change.scope, change.kept, change.joined);
         draft.log({ ...entry, body: { kind: "join", kept: change.kept, joined: change.joined } }, (at) => {
           joinEntities(db, change.scope, change.kept, change.joined, at);
         });

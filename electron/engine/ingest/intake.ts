@@ -12,6 +12,8 @@ import { problemOf } from "../store/problem.ts";
 import { endAlert, findAlert } from "../store/alerts.ts";
 import { compareChange, putChange } from "../store/changes.ts";
 import { loadExternalLabels, putExternalLabels } from "../store/sources.ts";
+import type { WatchedTime } from "../store/watched-time.ts";
+import { noteReported } from "./ageing.ts";
 import type { AlertIndex, KnownAlert, View } from "./alert-index.ts";
 import { mayHaveEnded, settleAcknowledgement } from "./acknowledgement.ts";
 import { knownFromRow, newKnown, transitionOf, writeAlert, writeView } from "./alert-rows.ts";
@@ -37,6 +39,7 @@ export type IntakeState = {
   alerts: AlertIndex;
   entities: EntityIndex;
   edges: EdgeIndex;
+  watched: WatchedTime;
   externalLabels: Map<string, ReadonlySet<string>>;
   /** Sources that are in use: what others said before they were removed or switched off is no longer taken in. */
   sources: Set<string>;
@@ -233,8 +236,10 @@ export class Intake {
       reportHash: hash,
       seenIn: snapshot ?? 0,
     };
-    const alert =
-      known ?? newKnown(scope, fingerprint, report, entityOf(this.#db, this.#state, report, delivery, draft));
+    // A known alert that begins again: what it is about may have retired meanwhile.
+    const entity = () => entityOf(this.#db, this.#state, report, delivery, draft);
+    const alert = known ?? newKnown(scope, fingerprint, report, entity());
+    if (known !== undefined && decision.kind === "opened") known.entityId = entity();
     this.#apply(alert, decision, report, view, delivery, draft);
   }
 
@@ -268,6 +273,7 @@ export class Intake {
       return;
     }
     alert.version += 1;
+    noteReported(this.#db, this.#state, alert.entityId, { sourceId }, draft);
     if (decision.kind === "opened" || decision.kind === "resolved")
       draft.count(decision.kind, scope, sourceId, alert.severity, receivedAt);
     const body = transitionOf(alert, decision.kind, report);

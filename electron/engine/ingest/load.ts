@@ -3,6 +3,7 @@ import type { ReadableDb } from "../store/database.ts";
 import { loadEdges } from "../store/edges.ts";
 import { loadAliases, loadEntities } from "../store/entities.ts";
 import { loadExternalLabels, loadSources } from "../store/sources.ts";
+import { loadWatchedTime } from "../store/watched-time.ts";
 import { AlertIndex } from "./alert-index.ts";
 import { knownFromRow } from "./alert-rows.ts";
 import { EdgeIndex } from "./edge-index.ts";
@@ -17,6 +18,7 @@ export function loadIntakeState(db: ReadableDb): IntakeState {
     alerts,
     entities: new EntityIndex(loadEntities(db), loadAliases(db)),
     edges: new EdgeIndex(loadEdges(db)),
+    watched: loadWatchedTime(db),
     externalLabels: loadExternalLabels(db),
     sources: new Set(loadSources(db).flatMap(({ id, enabled }) => (enabled ? [id] : []))),
   };

@@ -14,7 +14,7 @@ export type IngestOptions = {
   sources: SourceConfig[];
   demo: { seed: number } | null;
   mask: { keyId: string; key: string };
-  retention: { days: number; maximumBytes: number };
+  retention: { days: number; maximumBytes: number; topologyDays: number };
 };
 
 /** What the main thread asks of the ingest thread. */

@@ -14,6 +14,7 @@ import { logHead } from "../store/event-log.ts";
 import { retentionSlice } from "../store/retention.ts";
 import { loadSources } from "../store/sources.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
+import { age } from "./ageing.ts";
 import { AnalysisLink } from "./analysis-link.ts";
 import { runCommand } from "./commands.ts";
 import { asConfig, configure } from "./configure.ts";
@@ -41,6 +42,7 @@ const IDLE_PAUSE_MS = 50;
 const BUSY_PAUSE_MS = 1_000;
 const NOTIFY_MS = 250;
 const STATS_MS = 1_000;
+const DAY_MS = 86_400_000;
 
 /** Everything that runs on the ingest thread, wired in the order of the flow. */
 export class IngestThread {
@@ -151,7 +153,7 @@ export class IngestThread {
   start(): void {
     this.#configure();
     const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms));
-    every(TICK_CHECK_MS, () => this.#ticks.due(Date.now()) && this.#queue.add(tickJob(Date.now)));
+    every(TICK_CHECK_MS, () => this.#ticks.due(Date.now()) && this.#tick());
     every(HOUSEKEEPING_MS, () => this.#housekeep());
     every(RETENTION_MS, () => this.#retain());
     every(NOTIFY_MS, () => this.#notify());
@@ -277,10 +279,15 @@ export class IngestThread {
     throw error;
   }
 
+  #tick(): void {
+    const spanMs = this.#options.retention.topologyDays * DAY_MS;
+    this.#queue.add(tickJob(Date.now, (draft, at) => age(this.#db, this.#intake.state, draft, at, spanMs)));
+  }
+
   #tickSoon(): void {
     this.#soonTick ??= setTimeout(() => {
       this.#soonTick = undefined;
-      if (!this.#closed) this.#queue.add(tickJob(Date.now));
+      if (!this.#closed) this.#tick();
     }, SOON_TICK_MS).unref();
   }
 

@@ -1,5 +1,6 @@
 import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
 import { once } from "../actions/outbox-runner.ts";
+import type { Draft } from "./draft.ts";
 import type { Job } from "./write-queue.ts";
 
 /** While things happen, so that an incident opens soon after its hold is over. */
@@ -27,12 +28,13 @@ export class Ticks {
   }
 }
 
-/** Logs that time passes. */
-export function tickJob(now: () => number): Job {
+/** Logs that time passes. `age`: what is to be done with it, in the same transaction. */
+export function tickJob(now: () => number, age: (draft: Draft, at: number) => void = () => {}): Job {
   return once(
     (draft) => {
       const at = now();
       draft.log({ scope: DEFAULT_SCOPE, sourceId: "engine", at, receivedAt: at, body: { kind: "tick" } });
+      age(draft, at);
     },
     () => {},
   );

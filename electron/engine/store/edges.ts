@@ -18,8 +18,11 @@ export type EdgeKey = Pick<EdgeRow, "scope" | "from" | "to" | "origin">;
 
 const KEY = "scope = ? AND from_id = ? AND to_id = ? AND origin = ? AND to_position IS NULL";
 
-/** Says that an edge holds from `position` (encoded) on. One with another confidence closes the row before it. */
-export function putEdge(db: WritableDb, edge: EdgeRow, position: number): "new" | "changed" | "same" {
+/**
+ * Says that an edge holds from `position` (encoded) on. One with another confidence closes the row before it.
+ * `reportedAt`: watched time (`watched-time.ts`).
+ */
+export function putEdge(db: WritableDb, edge: EdgeRow, position: number, reportedAt = 0): "new" | "changed" | "same" {
   const { scope, from, to, origin, confidence, sourceId } = edge;
   const sql = `SELECT confidence FROM edge WHERE ${KEY}`;
   const known = valueStatement<[Scope, EntityId, EntityId, EdgeOrigin], number>(db, sql).get(scope, from, to, origin);
@@ -27,9 +30,10 @@ export function putEdge(db: WritableDb, edge: EdgeRow, position: number): "new" 
   if (known !== undefined) endEdge(db, edge, position);
   statement(
     db,
-    `INSERT INTO edge (scope, from_id, to_id, origin, confidence, source_id, from_position) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET confidence = excluded.confidence, source_id = excluded.source_id, to_position = NULL`,
-  ).run(scope, from, to, origin, confidence, sourceId, position);
+    `INSERT INTO edge (scope, from_id, to_id, origin, confidence, source_id, from_position, reported_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET confidence = excluded.confidence, source_id = excluded.source_id, to_position = NULL,
+       reported_at = excluded.reported_at`,
+  ).run(scope, from, to, origin, confidence, sourceId, position, reportedAt);
   return known === undefined ? "new" : "changed";
 }
 
@@ -41,8 +45,9 @@ export function endEdge(db: WritableDb, { scope, from, to, origin }: EdgeKey, po
 }
 
 /** Every edge that holds now. */
-export const loadEdges = (db: ReadableDb): EdgeRow[] =>
-  statement<[], EdgeRow>(
+export const loadEdges = (db: ReadableDb): (EdgeRow & { reportedAt: number })[] =>
+  statement<[], EdgeRow & { reportedAt: number }>(
     db,
-    `SELECT scope, from_id AS "from", to_id AS "to", origin, confidence, source_id AS sourceId FROM edge WHERE to_position IS NULL`,
+    `SELECT scope, from_id AS "from", to_id AS "to", origin, confidence, source_id AS sourceId, reported_at AS reportedAt
+     FROM edge WHERE to_position IS NULL`,
   ).all();

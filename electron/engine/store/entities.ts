@@ -6,6 +6,11 @@ import { statement } from "./statements.ts";
 
 export type EntityRow = Entity & { attributes: Labels };
 
+/** Who last told of it, and when: watched time, which only runs while the engine does (`watched-time.ts`). */
+export type Reported = { at: number; sourceId: string };
+
+const NOT_REPORTED: Reported = { at: 0, sourceId: "" };
+
 /** Every alias that holds now, as reported, with its entity. */
 export const loadAliases = (db: ReadableDb): (Alias & { scope: Scope; entityId: EntityId })[] =>
   statement<[], Alias & { scope: Scope; entityId: EntityId }>(
@@ -14,21 +19,29 @@ export const loadAliases = (db: ReadableDb): (Alias & { scope: Scope; entityId: 
   ).all();
 
 /** Every entity that holds now. */
-export function loadEntities(db: ReadableDb): EntityRow[] {
-  const rows = statement<[], Omit<EntityRow, "attributes"> & { attributes: string }>(
+export function loadEntities(db: ReadableDb): (EntityRow & { reportedAt: number })[] {
+  const rows = statement<[], Omit<EntityRow, "attributes"> & { attributes: string; reportedAt: number }>(
     db,
-    `SELECT id, scope, kind, name, site, grouping AS "group", attributes FROM entity WHERE to_position IS NULL`,
+    `SELECT id, scope, kind, name, site, grouping AS "group", attributes, reported_at AS reportedAt
+     FROM entity WHERE to_position IS NULL`,
   ).all();
   return rows.map((row) => ({ ...row, attributes: JSON.parse(row.attributes) as Labels }));
 }
 
 /** Says that an entity holds from `position` (encoded) on. */
-export function insertEntity(db: WritableDb, entity: EntityRow, position: number): void {
+export function insertEntity(
+  db: WritableDb,
+  entity: EntityRow,
+  position: number,
+  reported: Reported = NOT_REPORTED,
+): void {
   statement(
     db,
-    `INSERT INTO entity (id, scope, kind, name, site, grouping, attributes, from_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO entity (id, scope, kind, name, site, grouping, attributes, from_position, reported_at, source_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id, from_position) DO UPDATE SET kind = excluded.kind, name = excluded.name, site = excluded.site,
-       grouping = excluded.grouping, attributes = excluded.attributes, to_position = NULL`,
+       grouping = excluded.grouping, attributes = excluded.attributes, to_position = NULL,
+       reported_at = excluded.reported_at, source_id = excluded.source_id`,
   ).run(
     entity.id,
     entity.scope,
@@ -38,13 +51,15 @@ export function insertEntity(db: WritableDb, entity: EntityRow, position: number
     entity.group,
     JSON.stringify(entity.attributes),
     position,
+    reported.at,
+    reported.sourceId,
   );
 }
 
 /** Closes the version that held and opens this one. An entity that nobody knew is inserted. */
-export function replaceEntity(db: WritableDb, entity: EntityRow, position: number): void {
+export function replaceEntity(db: WritableDb, entity: EntityRow, position: number, reported?: Reported): void {
   closeEntity(db, entity.id, position);
-  insertEntity(db, entity, position);
+  insertEntity(db, entity, position, reported);
 }
 
 export function closeEntity(db: WritableDb, id: EntityId, position: number): void {

@@ -26,7 +26,7 @@ export function joinEntities(db: WritableDb, scope: Scope, kept: EntityId, joine
     const from = edge.from === joined ? kept : edge.from;
     const to = edge.to === joined ? kept : edge.to;
     if (from !== to && !edgeHolds(db, scope, from, to, edge.origin))
-      putEdge(db, { ...edge, scope, from, to }, position);
+      putEdge(db, { ...edge, scope, from, to }, position, edge.reportedAt);
   }
   for (const state of EITHER_STATE) {
     const sql = `UPDATE alert SET entity_id = ? WHERE scope = ? AND entity_id = ? AND ${state}`;
@@ -95,11 +95,18 @@ function aliasesOf(db: WritableDb, scope: Scope, id: EntityId, closedAt: number 
   return statement<[EntityId, Scope, number | null], Alias>(db, sql).all(id, scope, closedAt);
 }
 
-type EdgeOf = { from: Entity["id"]; to: Entity["id"]; origin: EdgeOrigin; confidence: number; sourceId: string };
+type EdgeOf = {
+  from: Entity["id"];
+  to: Entity["id"];
+  origin: EdgeOrigin;
+  confidence: number;
+  sourceId: string;
+  reportedAt: number;
+};
 
 function edgesOf(db: WritableDb, scope: Scope, id: EntityId, closedAt: number | null = null): EdgeOf[] {
   // Without statistics SQLite would walk the whole scope rather than seek in the smaller index.
-  const columns = `from_id AS "from", to_id AS "to", origin, confidence, source_id AS sourceId`;
+  const columns = `from_id AS "from", to_id AS "to", origin, confidence, source_id AS sourceId, reported_at AS reportedAt`;
   const sql = `SELECT ${columns} FROM edge WHERE scope = @scope AND from_id = @id AND to_position IS @closedAt
     UNION ALL SELECT ${columns} FROM edge INDEXED BY edge_reverse WHERE scope = @scope AND to_id = @id AND from_id <> @id AND to_position IS @closedAt`;
   return statement<[{ scope: Scope; id: EntityId; closedAt: number | null }], EdgeOf>(db, sql).all({

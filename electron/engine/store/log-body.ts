@@ -6,7 +6,7 @@ import { rankOf, severityOf } from "../../../shared/domain/severity.ts";
 import { alertStateOf } from "./scale.ts";
 
 /** Kinds of log entries as stored: the index in this list. New kinds go to the end. */
-const KINDS = ["tick", "alert", "change", "entity", "join", "edge", "operator", "configuration"] as const;
+const KINDS = ["tick", "alert", "change", "entity", "join", "edge", "operator", "configuration", "retired"] as const;
 export const ALERT_KIND = KINDS.indexOf("alert");
 
 const TRANSITIONS = [
@@ -46,6 +46,8 @@ export function encodeBody(body: LogBody): StoredBody {
       return store(kind, body.entityId, [body.entityKind, body.name, body.site, body.group]);
     case "join":
       return store(kind, body.kept, [body.joined]);
+    case "retired":
+      return store(kind, body.entityId, []);
     case "edge":
       return store(kind, body.from, [
         body.to,
@@ -103,6 +105,8 @@ export function decodeBody(kind: number, subject: string | null, body: string): 
     }
     case "join":
       return { kind: "join", kept: subject as EntityId, joined: (values as [EntityId])[0] };
+    case "retired":
+      return { kind: "retired", entityId: subject as EntityId };
     case "edge": {
       const [to, origin, confidence, present] = values as [EntityId, number, number, number];
       const known = EdgeOrigin.options[origin] ?? unknownOf("origin", origin);

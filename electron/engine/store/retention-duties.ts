@@ -124,7 +124,13 @@ const changes: Duty = (db, { before }) =>
     before,
   );
 
-const VERSIONED = ["entity", "entity_alias", "edge"] as const;
+/** Tables of what held for a time, with their keys. */
+const VERSIONED = {
+  entity: "id, from_position",
+  entity_alias: "scope, namespace, value, from_position",
+  edge: "scope, from_id, to_id, origin, from_position",
+  entity_join: "scope, joined, from_position",
+} as const;
 const HORIZON = "retention.horizon";
 
 /** Versions of the map that ended before the log begins: there is no time left to show them at. Joins that hold keep what undoes them. */
@@ -134,13 +140,11 @@ const versions: Duty = (db) => {
   const horizon = encodePosition({ partition: oldest.partition, position: oldest.firstPosition });
   const done = Number(valueStatement<[string], string>(db, "SELECT value FROM meta WHERE key = ?").get(HORIZON) ?? "0");
   if (done >= horizon) return false;
-  for (const table of VERSIONED) {
-    statement(
-      db,
-      `DELETE FROM ${table} WHERE to_position < ? AND to_position NOT IN (SELECT from_position FROM entity_join WHERE to_position IS NULL)`,
-    ).run(horizon);
+  for (const [table, key] of Object.entries(VERSIONED)) {
+    const slice = `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE to_position < ?
+      AND to_position NOT IN (SELECT from_position FROM entity_join WHERE to_position IS NULL) LIMIT ${ROWS_A_SLICE})`;
+    if (statement(db, slice).run(horizon).changes > 0) return true;
   }
-  statement(db, "DELETE FROM entity_join WHERE to_position < ?").run(horizon);
   statement(db, "DELETE FROM quarantine WHERE position < ?").run(horizon);
   const put = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
   statement(db, put).run(HORIZON, String(horizon));

@@ -1,6 +1,4 @@
-/** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
-export const SAMPLES: Readonly<Record<number, string>> = {
-  1: `
+const FOUNDATION = `
     INSERT INTO meta (key, value) VALUES ('note', 'kept');
     INSERT INTO log_partition (partition, first_position, last_position, first_at, last_at) VALUES (0, 1, 1, 1000, 1000);
     INSERT INTO source (id, scope, kind, name, origin, settings, interval_ms) VALUES ('prom', 'default', 'prometheus', 'Prometheus', 'file', '{}', 15000);
@@ -30,5 +28,14 @@ export const SAMPLES: Readonly<Record<number, string>> = {
       VALUES (1, 1000, 'ada', 'default', 'acknowledge', 'o1', 'allowed', '{}', '0', '1');
     INSERT INTO analysis_state (key, value) VALUES ('k', 'v');
     UPDATE analysis_progress SET position = 1, ordinal = 0;
-    INSERT INTO quarantine (position, at, error) VALUES (1, 1000, 'boom');`,
+    INSERT INTO quarantine (position, at, error) VALUES (1, 1000, 'boom');`;
+
+const AGEING = `
+    UPDATE entity SET reported_at = 500, source_id = 'prom';
+    UPDATE edge SET reported_at = 500;`;
+
+/** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
+export const SAMPLES: Readonly<Record<number, string>> = {
+  1: FOUNDATION,
+  2: FOUNDATION + AGEING,
 };

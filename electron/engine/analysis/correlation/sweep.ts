@@ -5,6 +5,7 @@ import { type Episode } from "./episode.ts";
 import { type Group, rootOf } from "./group.ts";
 import { isActive } from "./knownAlert.ts";
 import { currentPart } from "./part.ts";
+import { forgetRetired } from "./retire.ts";
 import { leave } from "./transition.ts";
 
 /**
@@ -28,6 +29,7 @@ export function sweep(state: State): boolean {
     state.touched.labels.add(key);
   }
   sweepChanges(state);
+  forgetRetired(state);
   return false;
 }
 

@@ -25,7 +25,7 @@ type PartRow = [
   worst: WitnessRow | null,
   evidence: EvidenceRow | null,
 ];
-type EntityRow = [scope: Scope, id: EntityId, kind: EntityKind, name: string, into: number | null];
+type EntityRow = [scope: Scope, id: EntityId, kind: EntityKind, name: string, into: number | null, retired?: 1];
 type FounderRow = [startedAt: number, fingerprint: Fingerprint, version: number];
 type GroupRow = [
   scope: Scope,
@@ -89,9 +89,13 @@ function sorted(rows: readonly StateRow[]): ByKind {
 
 const numerically = ([left]: [string, unknown], [right]: [string, unknown]): number => Number(left) - Number(right);
 
-function decodeTopology({ topology }: State, byKind: ByKind): void {
+function decodeTopology({ topology, retired }: State, byKind: ByKind): void {
   const rows = byKind.all<EntityRow>("entity").sort(numerically);
-  for (const [number, [scope, id, kind, name]] of rows) topology.add(Number(number), scope, id, kind, name);
+  for (const [number, [scope, id, kind, name, , isRetired]] of rows) {
+    const entity = topology.add(Number(number), scope, id, kind, name);
+    entity.retired = isRetired === 1;
+    if (entity.retired) retired.add(entity);
+  }
   for (const [number, [, , , , into]] of rows) {
     if (into !== null) topology.redirect(topology.numbered(Number(number)), topology.numbered(into));
   }

@@ -15,7 +15,7 @@ import type { State } from "./state.ts";
 export function encodeTouched(state: State): StateRow[] {
   const { touched } = state;
   const rows: StateRow[] = [row("clock", [...state.clock.saved(), state.sweptAt, state.sequence])];
-  for (const entity of touched.entities) rows.push(row(`entity/${entity.number}`, entityValue(entity)));
+  for (const entity of touched.entities) rows.push(row(`entity/${entity.number}`, entityValue(state, entity)));
   for (const [key, [from, to]] of touched.edges) rows.push(row(`edge/${key}`, originsOf(from, to) || null));
   for (const number of touched.groups) rows.push(row(`group/${number}`, groupValue(state, number)));
   for (const [number, group] of touched.absorbed) rows.push(row(`group/${number}`, rootOf(group).number));
@@ -32,7 +32,13 @@ type Value = string | number | null | readonly Value[];
 
 const row = (key: string, value: Value): StateRow => ({ key, value: value === null ? null : JSON.stringify(value) });
 
-const entityValue = ({ scope, id, kind, name, into }: Entity): Value => [scope, id, kind, name, into?.number ?? null];
+/** Null for one that has been forgotten. */
+function entityValue({ topology }: State, entity: Entity): Value {
+  const { number, scope, id, kind, name, into, retired } = entity;
+  if (topology.entities.get(number) !== entity) return null;
+  const value = [scope, id, kind, name, into?.number ?? null];
+  return retired ? [...value, 1] : value;
+}
 
 function groupValue(state: State, number: number): Value {
   const group = state.groups.get(number);

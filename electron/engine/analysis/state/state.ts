@@ -22,6 +22,9 @@ export class State {
   readonly labels = new Map<string, LabelPoint>();
   readonly changes = new RecentChanges();
 
+  /** Entities that nothing tells of any more, and that something may remember still. */
+  readonly retired = new Set<Entity>();
+
   /** Groups that wait for their hold to pass, by `heldSequence`; some may have been absorbed or opened meanwhile. */
   readonly waiting = new Queue<Group>();
   /** Open incidents with alerts to tell them of. */

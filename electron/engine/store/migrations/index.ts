@@ -1,7 +1,11 @@
 import { foundation } from "./0001-foundation.ts";
+import { ageing } from "./0002-ageing.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
 
 /** In order, without gaps: version n is what `PRAGMA user_version` says once the first n have run. */
-export const migrations: readonly Migration[] = [{ version: 1, name: "foundation", sql: foundation }];
+export const migrations: readonly Migration[] = [
+  { version: 1, name: "foundation", sql: foundation },
+  { version: 2, name: "ageing", sql: ageing },
+];
