@@ -32,7 +32,7 @@ export type EngineOptions = {
   /** Sources of the configuration file; those of the form are in the database. */
   sources: SourceConfig[];
   mask: { keyId: string; key: string };
-  retention: { days: number; maximumBytes: number };
+  retention: { days: number; maximumBytes: number; topologyDays: number };
   version: string;
   resolveSecret(reference: string): Promise<Result<string>>;
   /** Keeps a secret from the form and returns the reference that takes its place. */
