@@ -26,7 +26,7 @@ export function acknowledge(context: CommandContext, input: Input): CommandResul
       items.length >= MAXIMUM_PER_ACTION ? "outbox.skipped.tooMany" : reasonToSkip(context, alert, seenVersion);
     if (alert === undefined || reason !== undefined)
       skipped.push({ fingerprint, reason: reason ?? "outbox.skipped.gone" });
-    else items.push(enqueue(context, alert, input));
+    else items.push(...enqueue(context, alert, input));
   }
   const scope = items[0]?.scope;
   if (scope === undefined) return accept({ items, skipped });
@@ -72,42 +72,46 @@ function reasonToSkip(context: CommandContext, alert: KnownAlert | undefined, se
   const { state } = alert.acknowledgement;
   if (state === "confirmed") return "outbox.skipped.already";
   if (state === "queued" || state === "sent") return "outbox.skipped.waiting";
-  return actingSource(context, alert) === undefined ? "outbox.skipped.nobodyCanAct" : undefined;
+  return actingViews(context, alert).length === 0 ? "outbox.skipped.nobodyCanAct" : undefined;
 }
 
-function actingSource({ canAct }: CommandContext, alert: KnownAlert): { sourceId: string; handle: string } | undefined {
-  for (const [sourceId, view] of alert.views) {
-    if (view.state !== "resolved" && canAct(sourceId)) return { sourceId, handle: view.handle };
-  }
-  return undefined;
+/** The views of the first source that can act: each handle that fires, or any when all are muted already. */
+function actingViews({ canAct }: CommandContext, { views }: KnownAlert): KnownAlert["views"] {
+  const acting = views.find(({ state, sourceId }) => state !== "resolved" && canAct(sourceId));
+  if (acting === undefined) return [];
+  const firing = views.filter(({ sourceId, state }) => sourceId === acting.sourceId && state === "firing");
+  return firing.length > 0 ? firing : [acting];
 }
 
+/** One item for each handle: the source acknowledges what a handle names, and the alert only when it has all. */
 function enqueue(
   context: CommandContext,
   alert: KnownAlert,
   input: Pick<Input, "incidentId" | "note" | "minutes">,
-): OutboxItem {
+): OutboxItem[] {
   const { db, now, caller, newId } = context;
-  const through = actingSource(context, alert);
-  if (through === undefined) throw new RangeError(`no source can act upon ${alert.fingerprint}`);
-  const id = newId();
-  const row = insertItem(db, {
-    id,
-    scope: alert.scope,
-    kind: "acknowledge",
-    idempotencyKey: id,
-    alertId: alert.id,
-    incidentId: input.incidentId,
-    sourceId: through.sourceId,
-    handle: through.handle,
-    seenVersion: alert.version,
-    by: caller.name,
-    note: context.mask(input.note),
-    createdAt: now,
-    until: now + input.minutes * MINUTE_MS,
-    nextAttemptAt: now,
-    undoes: null,
+  const until = now + input.minutes * MINUTE_MS;
+  const items = actingViews(context, alert).map(({ sourceId, handle }) => {
+    const id = newId();
+    const row = insertItem(db, {
+      id,
+      scope: alert.scope,
+      kind: "acknowledge",
+      idempotencyKey: id,
+      alertId: alert.id,
+      incidentId: input.incidentId,
+      sourceId,
+      handle,
+      seenVersion: alert.version,
+      by: caller.name,
+      note: context.mask(input.note),
+      createdAt: now,
+      until,
+      nextAttemptAt: now,
+      undoes: null,
+    });
+    return itemOf(row, alert, context.sourceName(sourceId));
   });
-  writeAcknowledgement(db, alert, { state: "queued", by: caller.name, at: now, until: row.until });
-  return itemOf(row, alert, context.sourceName(through.sourceId));
+  writeAcknowledgement(db, alert, { state: "queued", by: caller.name, at: now, until });
+  return items;
 }

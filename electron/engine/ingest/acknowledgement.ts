@@ -43,7 +43,7 @@ export const mayHaveEnded = (alert: KnownAlert, sourceId: string): boolean =>
   shownOf(alert) === undefined;
 
 function shownOf(alert: KnownAlert): { sourceId: string; muting: Muting } | undefined {
-  for (const [sourceId, { state, mutings }] of alert.views) {
+  for (const { sourceId, state, mutings } of alert.views) {
     if (state !== "suppressed") continue;
     const muting = mutings.find(({ kind }) => kind === "acknowledgement");
     if (muting !== undefined) return { sourceId, muting };

@@ -6,8 +6,9 @@ import type { Scope } from "../../../shared/domain/scope.ts";
 import type { Severity } from "../../../shared/domain/severity.ts";
 import type { KnownState } from "../pipeline/dedupe.ts";
 
-/** One source's view of an alert, as last said. */
+/** What a source last said of an alert under one handle. */
 export type View = {
+  sourceId: string;
   handle: string;
   state: AlertState;
   mutings: readonly Muting[];
@@ -30,7 +31,8 @@ export type KnownAlert = Omit<KnownState, "views"> & {
   severity: Severity;
   changedAt: number;
   summary: string;
-  views: Map<string, View>;
+  /** Of a source: what holds, else its last word. */
+  views: readonly View[];
   acknowledgement: Acknowledgement;
   /** The source that confirmed it, as far as is known since the start. */
   acknowledgedThrough?: string;
@@ -41,10 +43,22 @@ export type KnownAlert = Omit<KnownState, "views"> & {
   position: number;
 };
 
+/** What stands behind a handle of a source. */
+type Held = { alert: KnownAlert; view: View };
+
+/** The views once `view` has been taken in: of a source only what holds is kept, or its last word when nothing does. */
+export function viewsWith(views: readonly View[], view: View): View[] {
+  const ofOthers = views.filter(({ sourceId }) => sourceId !== view.sourceId);
+  const holding = views.filter(
+    ({ sourceId, handle, state }) => sourceId === view.sourceId && handle !== view.handle && state !== "resolved",
+  );
+  return view.state === "resolved" && holding.length > 0 ? [...ofOthers, ...holding] : [...ofOthers, ...holding, view];
+}
+
 /** Every alert that holds now, by fingerprint and by each source's handle. */
 export class AlertIndex {
   readonly #byFingerprint = new Map<string, KnownAlert>();
-  readonly #byHandle = new Map<string, Map<string, KnownAlert>>();
+  readonly #byHandle = new Map<string, Map<string, Held>>();
 
   get size(): number {
     return this.#byFingerprint.size;
@@ -54,37 +68,32 @@ export class AlertIndex {
     return this.#byFingerprint.get(`${scope} ${fingerprint}`);
   }
 
-  findByHandle(sourceId: string, handle: string): KnownAlert | undefined {
+  findByHandle(sourceId: string, handle: string): Held | undefined {
     return this.#byHandle.get(sourceId)?.get(handle);
   }
 
   add(alert: KnownAlert): void {
     this.#byFingerprint.set(`${alert.scope} ${alert.fingerprint}`, alert);
-    for (const [sourceId, view] of alert.views) this.#handlesFor(sourceId).set(view.handle, alert);
+    for (const view of alert.views) this.#handlesFor(view.sourceId).set(view.handle, { alert, view });
   }
 
-  /** Replaces a source's view. */
-  see(alert: KnownAlert, sourceId: string, view: View): void {
-    const before = alert.views.get(sourceId);
-    if (before !== undefined && before.handle !== view.handle) this.#byHandle.get(sourceId)?.delete(before.handle);
-    alert.views.set(sourceId, view);
-    this.#handlesFor(sourceId).set(view.handle, alert);
+  /** Replaces the views of an alert. */
+  see(alert: KnownAlert, views: readonly View[]): void {
+    this.#forget(alert);
+    alert.views = views;
+    this.add(alert);
   }
 
   remove(alert: KnownAlert): void {
     this.#byFingerprint.delete(`${alert.scope} ${alert.fingerprint}`);
-    for (const [sourceId, view] of alert.views) {
-      const handles = this.#byHandle.get(sourceId);
-      if (handles?.get(view.handle) === alert) handles.delete(view.handle);
-    }
+    this.#forget(alert);
   }
 
   /** Handles under which a source said that alerts hold, but not in snapshot number `snapshot`. */
   unseenIn(sourceId: string, snapshot: number): string[] {
     const unseen: string[] = [];
-    for (const [handle, { views }] of this.#byHandle.get(sourceId) ?? []) {
-      const view = views.get(sourceId);
-      if (view !== undefined && view.state !== "resolved" && view.seenIn !== snapshot) unseen.push(handle);
+    for (const [handle, { view }] of this.#byHandle.get(sourceId) ?? []) {
+      if (view.state !== "resolved" && view.seenIn !== snapshot) unseen.push(handle);
     }
     return unseen;
   }
@@ -103,7 +112,14 @@ export class AlertIndex {
     return this.#byFingerprint.values();
   }
 
-  #handlesFor(sourceId: string): Map<string, KnownAlert> {
+  #forget(alert: KnownAlert): void {
+    for (const { sourceId, handle } of alert.views) {
+      const handles = this.#byHandle.get(sourceId);
+      if (handles?.get(handle)?.alert === alert) handles.delete(handle);
+    }
+  }
+
+  #handlesFor(sourceId: string): Map<string, Held> {
     let handles = this.#byHandle.get(sourceId);
     if (handles === undefined) this.#byHandle.set(sourceId, (handles = new Map()));
     return handles;

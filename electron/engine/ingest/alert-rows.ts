@@ -4,7 +4,14 @@ import type { AlertReport, Labels } from "../../../shared/domain/event.ts";
 import type { AlertTransition } from "../../../shared/domain/log.ts";
 import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
-import { insertAlert, moveAlertSource, putAlertSource, updateAlert, type KnownAlertRow } from "../store/alerts.ts";
+import {
+  insertAlert,
+  type KnownAlertRow,
+  moveAlertSource,
+  putAlertSource,
+  removeAlertSource,
+  updateAlert,
+} from "../store/alerts.ts";
 import type { WritableDb } from "../store/database.ts";
 import type { KnownAlert, View } from "./alert-index.ts";
 
@@ -30,7 +37,7 @@ export function newKnown(
     severity: report.severity,
     changedAt: report.at,
     summary: report.summary,
-    views: new Map(),
+    views: [],
     acknowledgement: NOT_ACKNOWLEDGED,
     repeats: 0,
     lastSeenAt: report.at,
@@ -54,12 +61,7 @@ export function knownFromRow(row: KnownAlertRow): KnownAlert {
     lastSeenAt,
     position,
   } = row;
-  const views = new Map<string, View>(
-    row.sources.map(({ sourceId, handle, state: said, mutings, reportHash }) => [
-      sourceId,
-      { handle, state: said, mutings, reportHash, seenIn: 0 },
-    ]),
-  );
+  const views = row.sources.map((view): View => ({ ...view, seenIn: 0 }));
   const acknowledgement = row.acknowledgement.state === "none" ? NOT_ACKNOWLEDGED : row.acknowledgement;
   const known = { id, scope, fingerprint, name, entityId, startedAt, version, state, severity, changedAt, summary };
   return { ...known, views, acknowledgement, repeats: 0, lastSeenAt, position };
@@ -101,18 +103,20 @@ export function writeAlert(db: WritableDb, alert: KnownAlert, texts: AlertTexts)
   else updateAlert(db, alert.id, row);
 }
 
-/** Writes a source's view. `isKnown`: it has a row with this handle. */
-export function writeView(
-  db: WritableDb,
-  alert: KnownAlert,
-  sourceId: string,
-  { handle, state, mutings, reportHash }: View,
-  isKnown: boolean,
-): void {
-  const row = { alertId: alert.id, sourceId, state, mutings, reportHash };
-  if (isKnown) moveAlertSource(db, row);
-  else putAlertSource(db, { ...row, handle });
+/** Writes a view of an alert, and takes out those that it has replaced. `before`: the views as they were stored. */
+export function writeView(db: WritableDb, alert: KnownAlert, view: View, before: readonly View[]): void {
+  const { sourceId, handle, state, mutings, reportHash } = view;
+  const row = { alertId: alert.id, sourceId, handle, state, mutings, reportHash };
+  for (const each of before) {
+    if (each.sourceId === sourceId && !alert.views.some((kept) => sameView(kept, each)))
+      removeAlertSource(db, { alertId: alert.id, sourceId, handle: each.handle });
+  }
+  if (!alert.views.some((kept) => sameView(kept, view))) return;
+  if (before.some((each) => sameView(each, view))) moveAlertSource(db, row);
+  else putAlertSource(db, row);
 }
+
+const sameView = (one: View, other: View): boolean => one.sourceId === other.sourceId && one.handle === other.handle;
 
 /** What the log says of what has just happened to an alert. */
 export function transitionOf(

@@ -14,7 +14,7 @@ import { compareChange, putChange } from "../store/changes.ts";
 import { loadExternalLabels, putExternalLabels } from "../store/sources.ts";
 import type { WatchedTime } from "../store/watched-time.ts";
 import { noteReported } from "./ageing.ts";
-import type { AlertIndex, KnownAlert, View } from "./alert-index.ts";
+import { type AlertIndex, type KnownAlert, type View, viewsWith } from "./alert-index.ts";
 import { mayHaveEnded, settleAcknowledgement } from "./acknowledgement.ts";
 import { knownFromRow, newKnown, transitionOf, writeAlert, writeView } from "./alert-rows.ts";
 import type { Draft } from "./draft.ts";
@@ -166,8 +166,8 @@ export class Intake {
 
   /** The source no longer says that its alert of this handle holds. */
   end(handle: string, ending: Ending, draft: Draft): void {
-    const alert = this.#state.alerts.findByHandle(ending.sourceId, handle);
-    if (alert !== undefined) this.#end(alert, ending, draft);
+    const held = this.#state.alerts.findByHandle(ending.sourceId, handle);
+    if (held !== undefined) this.#end(held, ending, draft);
   }
 
   /** @returns the entity that changed and whether it was unknown before */
@@ -201,9 +201,9 @@ export class Intake {
   }
 
   #isRepeat(report: AlertReport, { sourceId, snapshot, receivedAt, scope }: Delivery, draft: Draft): boolean {
-    const known = this.#state.alerts.findByHandle(sourceId, report.handle);
-    const view = known?.views.get(sourceId);
-    if (known === undefined || view === undefined || known.scope !== scope) return false;
+    const held = this.#state.alerts.findByHandle(sourceId, report.handle);
+    if (held === undefined || held.alert.scope !== scope) return false;
+    const { alert: known, view } = held;
     if (view.reportHash !== reportHash(report, this.#external(scope)) || mayHaveEnded(known, sourceId)) return false;
     if (snapshot !== undefined) view.seenIn = snapshot;
     known.lastSeenAt = receivedAt;
@@ -218,10 +218,11 @@ export class Intake {
     this.#moving = true;
     const known = this.#state.alerts.find(scope, fingerprint) ?? this.#remember(scope, fingerprint, draft);
     const other = this.#state.alerts.findByHandle(sourceId, report.handle);
-    if (other !== undefined && other.fingerprint !== fingerprint) this.#end(other, delivery, draft);
+    if (other !== undefined && other.alert.fingerprint !== fingerprint) this.#end(other, delivery, draft);
 
     const said = {
       sourceId,
+      handle: report.handle,
       state: report.state,
       severity: report.severity,
       at: report.at,
@@ -230,6 +231,7 @@ export class Intake {
     const decision = decide(known, said);
     if (decision.kind === "ignored") return this.#ignore(sourceId, decision.reason);
     const view: View = {
+      sourceId,
       handle: report.handle,
       state: report.state,
       mutings: report.mutings,
@@ -255,14 +257,14 @@ export class Intake {
     // A source that was moved to another scope ends its alerts where they were.
     const { scope } = alert;
     const textChanged = report.state !== "resolved" && alert.summary !== report.summary;
-    const isKnownView = decision.kind !== "opened" && alert.views.get(sourceId)?.handle === view.handle;
-    this.#move(alert, decision, report, view, sourceId);
+    const before = alert.views;
+    this.#move(alert, decision, report, view);
     if (decision.kind === "resolved") draft.ended(alert);
     alert.lastSeenAt = receivedAt;
     const write = (wide: boolean) => {
       if (decision.kind === "resolved") endAlert(this.#db, alert, report.at);
       else if (wide) writeAlert(this.#db, alert, { labels: report.labels, description: report.description ?? null });
-      writeView(this.#db, alert, sourceId, view, isKnownView);
+      writeView(this.#db, alert, view, before);
       settleAcknowledgement(this.#db, alert, sourceId, receivedAt);
     };
     if (decision.kind === "repeated") {
@@ -284,7 +286,7 @@ export class Intake {
     draft.topics.add("alerts").add("incidents").add("topology");
   }
 
-  #move(alert: KnownAlert, decision: Effective, report: AlertReport, view: View, sourceId: string): void {
+  #move(alert: KnownAlert, decision: Effective, report: AlertReport, view: View): void {
     const { alerts } = this.#state;
     alert.state = decision.state;
     if (decision.kind !== "repeated") alert.changedAt = report.at;
@@ -295,20 +297,19 @@ export class Intake {
     if (decision.kind === "opened") {
       alert.startedAt = report.at;
       alert.acknowledgement = NOT_ACKNOWLEDGED;
-      alert.views.clear();
-      alert.views.set(sourceId, view);
+      alert.views = [view];
       alerts.add(alert);
-    } else alerts.see(alert, sourceId, view);
+    } else alerts.see(alert, viewsWith(alert.views, view));
     if (decision.kind === "resolved") alerts.remove(alert);
   }
 
-  /** A source no longer says that the alert holds. */
-  #end(alert: KnownAlert, ending: Ending, draft: Draft): void {
+  /** A source no longer says under this handle that the alert holds. */
+  #end({ alert, view }: { alert: KnownAlert; view: View }, ending: Ending, draft: Draft): void {
     const { sourceId, receivedAt } = ending;
-    const view = alert.views.get(sourceId);
-    if (view === undefined || view.state === "resolved") return;
+    if (view.state === "resolved") return;
     const decision = decide(alert, {
       sourceId,
+      handle: view.handle,
       state: "resolved",
       severity: alert.severity,
       at: receivedAt,

@@ -1,10 +1,10 @@
 import type { AlertState, Muting } from "../../../shared/domain/event.ts";
 import type { Severity } from "../../../shared/domain/severity.ts";
 
-/** What one source last said of an alert. */
-export type SourceView = { state: AlertState; mutings: readonly Muting[] };
+/** What one source last said of an alert under one of its handles. */
+export type SourceView = { sourceId: string; handle: string; state: AlertState; mutings: readonly Muting[] };
 
-/** What is known of an alert: its merged state and every source's own view. */
+/** What is known of an alert: its merged state and every view. */
 export type KnownState = {
   state: AlertState;
   severity: Severity;
@@ -12,11 +12,18 @@ export type KnownState = {
   startedAt: number;
   /** Last transition, by the source's clock. */
   changedAt: number;
-  views: ReadonlyMap<string, SourceView>;
+  views: readonly SourceView[];
 };
 
 /** What a source says now. `at`: when the condition began or, for `resolved`, ended. */
-export type Said = { sourceId: string; state: AlertState; severity: Severity; at: number; complete: boolean };
+export type Said = {
+  sourceId: string;
+  handle: string;
+  state: AlertState;
+  severity: Severity;
+  at: number;
+  complete: boolean;
+};
 
 export type Decision =
   | { kind: "opened"; state: "firing" | "suppressed" }
@@ -32,6 +39,7 @@ export type Decision =
  * Only `repeated` and `ignored` are not logged.
  *
  * With several sources an alert holds while one of them says so, and is suppressed as soon as one that says so mutes it.
+ * A source that knows it under several handles mutes it only when all of them that hold are muted.
  * `complete` reports come from a full list, which is right about now; others may be late, so what is older than known is ignored.
  */
 export function decide(known: KnownState | undefined, said: Said): Decision {
@@ -54,16 +62,21 @@ function decideBirth(known: KnownState | undefined, said: Said): Decision {
   return { kind: "opened", state: said.state };
 }
 
-/** The state over all sources once `said` has replaced its source's view. */
+/** The state over all sources once `said` has replaced the view of its handle. */
 export function mergedState(
-  views: ReadonlyMap<string, SourceView>,
-  said: Pick<Said, "sourceId" | "state">,
+  views: readonly SourceView[],
+  said: Pick<Said, "sourceId" | "handle" | "state">,
 ): AlertState {
-  let merged = said.state;
-  for (const [sourceId, view] of views) {
-    if (sourceId === said.sourceId || view.state === "resolved") continue;
-    if (view.state === "suppressed" || merged === "resolved")
-      merged = view.state === "suppressed" ? "suppressed" : "firing";
+  const bySource = new Map<string, AlertState>([[said.sourceId, said.state]]);
+  for (const { sourceId, handle, state } of views) {
+    if (sourceId === said.sourceId && handle === said.handle) continue;
+    bySource.set(sourceId, ofOneSource(bySource.get(sourceId) ?? "resolved", state));
   }
-  return merged;
+  const states = [...bySource.values()];
+  return states.find((state) => state === "suppressed") ?? states.find((state) => state === "firing") ?? "resolved";
+}
+
+function ofOneSource(one: AlertState, other: AlertState): AlertState {
+  if (one === "firing" || other === "firing") return "firing";
+  return one === "suppressed" || other === "suppressed" ? "suppressed" : "resolved";
 }

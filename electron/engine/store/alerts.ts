@@ -28,7 +28,7 @@ export type AlertRow = {
   position: number;
 };
 
-/** One source's view of an alert. */
+/** What a source says of an alert under one handle. */
 export type AlertSourceRow = {
   alertId: number;
   sourceId: string;
@@ -133,22 +133,33 @@ function beginLife(db: WritableDb, id: number, lastSeenAt: number): void {
   ).run(id);
 }
 
-/** Adds or replaces one source's view. */
+/** Adds or replaces what a source says under a handle. */
 export function putAlertSource(db: WritableDb, row: AlertSourceRow): void {
   statement(
     db,
     `INSERT INTO alert_source (alert_id, source_id, handle, state, mutings, report_hash) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (alert_id, source_id) DO UPDATE SET
-       handle = excluded.handle, state = excluded.state, mutings = excluded.mutings, report_hash = excluded.report_hash`,
+     ON CONFLICT (alert_id, source_id, handle) DO UPDATE SET state = excluded.state, mutings = excluded.mutings, report_hash = excluded.report_hash`,
   ).run(row.alertId, row.sourceId, row.handle, stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash);
 }
 
-/** The state of a view that is known: its handle stays. */
-export function moveAlertSource(db: WritableDb, row: Omit<AlertSourceRow, "handle">): void {
+/** The state of a view that is known. */
+export function moveAlertSource(db: WritableDb, row: AlertSourceRow): void {
   statement(
     db,
-    "UPDATE alert_source SET state = ?, mutings = ?, report_hash = ? WHERE alert_id = ? AND source_id = ?",
-  ).run(stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash, row.alertId, row.sourceId);
+    "UPDATE alert_source SET state = ?, mutings = ?, report_hash = ? WHERE alert_id = ? AND source_id = ? AND handle = ?",
+  ).run(stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash, row.alertId, row.sourceId, row.handle);
+}
+
+/** Nothing is left to say of what a source said under a handle. */
+export function removeAlertSource(
+  db: WritableDb,
+  { alertId, sourceId, handle }: Pick<AlertSourceRow, "alertId" | "sourceId" | "handle">,
+): void {
+  statement(db, "DELETE FROM alert_source WHERE alert_id = ? AND source_id = ? AND handle = ?").run(
+    alertId,
+    sourceId,
+    handle,
+  );
 }
 
 /** Adds `count` reports that changed nothing but the last time seen. */
@@ -260,7 +271,7 @@ type StoredSource = { sourceId: string; handle: string; state: number; mutings: 
 
 function sourcesOf(db: ReadableDb, alertId: number): KnownAlertRow["sources"] {
   const sql = `SELECT source_id AS sourceId, handle, state, mutings, report_hash AS reportHash
-    FROM alert_source WHERE alert_id = ? ORDER BY source_id`;
+    FROM alert_source WHERE alert_id = ? ORDER BY source_id, handle`;
   return statement<[number], StoredSource>(db, sql)
     .all(alertId)
     .map((row) => ({ ...row, state: alertStateOf(row.state), mutings: JSON.parse(row.mutings) as Muting[] }));

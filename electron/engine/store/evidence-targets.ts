@@ -24,9 +24,9 @@ export function evidenceTargets(db: ReadableDb, incidentId: string, limit: numbe
     `WITH first AS (
        SELECT min(started_at) AS started_at, id FROM alert WHERE incident_id = ? GROUP BY entity_id, name ORDER BY 1 LIMIT ?
      )
-     SELECT a.name, a.labels, a.entity_id AS entityId, a.started_at AS startedAt, s.source_id AS sourceId, s.handle
+     SELECT a.name, a.labels, a.entity_id AS entityId, a.started_at AS startedAt, s.source_id AS sourceId, min(s.handle) AS handle
      FROM first JOIN alert a ON a.id = first.id JOIN alert_source s ON s.alert_id = a.id
-     ORDER BY a.started_at, a.id, s.source_id`,
+     GROUP BY a.id, s.source_id ORDER BY a.started_at, a.id, s.source_id`,
   ).all(incidentId, limit);
   return rows.map((row) => ({ ...row, labels: JSON.parse(row.labels) as Labels }));
 }

@@ -30,7 +30,7 @@ export function alertCounts(db: ReadableDb, scopes: Scopes): AlertCounts {
 const bySource = (db: ReadableDb, scopes: Scopes) =>
   rowsOf<{ sourceId: string; count: number }>(
     db,
-    `SELECT id AS sourceId, (SELECT count(*) FROM alert_source WHERE source_id = source.id AND state < 2) AS count
+    `SELECT id AS sourceId, (SELECT count(DISTINCT alert_id) FROM alert_source WHERE source_id = source.id AND state < 2) AS count
      FROM source WHERE scope IN (SELECT value FROM json_each(?)) AND removed_at IS NULL`,
     listed(scopes),
   );

@@ -12,7 +12,7 @@ const COLUMNS = `a.fingerprint, a.scope, a.name, a.state, a.severity, a.summary,
   coalesce(e.name, a.entity_id) AS entityName, coalesce(e.kind, 'other') AS entityKind, e.site,
   a.started_at AS startedAt, a.resolved_at AS resolvedAt, coalesce(n.last_seen_at, a.changed_at) AS lastSeenAt,
   coalesce(n.count, 1) AS count, a.version, a.incident_id AS incidentId,
-  (SELECT json_group_array(source_id) FROM alert_source WHERE alert_id = a.id) AS sourceIds,
+  (SELECT json_group_array(DISTINCT source_id) FROM alert_source WHERE alert_id = a.id) AS sourceIds,
   a.acknowledgement, a.acknowledged_by AS acknowledgedBy, a.acknowledged_at AS acknowledgedAt, a.acknowledged_until AS acknowledgedUntil`;
 
 const JOINED = `LEFT JOIN entity e ON e.id = a.entity_id AND e.to_position IS NULL LEFT JOIN alert_seen n ON n.alert_id = a.id`;
@@ -46,7 +46,7 @@ export function alertDetail(db: ReadableDb, rowId: number): AlertDetail {
 
 function sourcesOf(db: ReadableDb, rowId: number): AlertSource[] {
   const sql = `SELECT s.source_id AS sourceId, coalesce(o.name, s.source_id) AS sourceName, s.handle, s.state, s.mutings
-    FROM alert_source s LEFT JOIN source o ON o.id = s.source_id WHERE s.alert_id = ? ORDER BY s.source_id`;
+    FROM alert_source s LEFT JOIN source o ON o.id = s.source_id WHERE s.alert_id = ? ORDER BY s.source_id, s.handle`;
   const rows = rowsOf<Omit<AlertSource, "state" | "mutings"> & { state: number; mutings: string }>(db, sql, rowId);
   return rows.map((row) => ({
     ...row,

@@ -215,3 +215,42 @@ describe("entities", () => {
     });
   });
 });
+
+describe("two alerts of one source that are one here", () => {
+  const twice = (one: AlertReport["state"], other: AlertReport["state"]) => [
+    anAlertReport({ handle: "h1", state: one }),
+    anAlertReport({ handle: "h2", state: other }),
+  ];
+  const views = () => bench.db.prepare("SELECT handle || ' ' || state FROM alert_source ORDER BY handle").pluck().all();
+
+  it("keeps a view for each handle, and does not flap when only one is muted", () => {
+    for (let i = 0; i < 4; i++) bench.snapshot("am", twice("suppressed", "firing"), NOW + i);
+    expect(transitions()).toEqual(["opened", "unmuted"]);
+    expect(views()).toEqual(["h1 1", "h2 0"]);
+    expect(alerts()).toMatchObject([{ state: "firing", sourceIds: ["am"], count: 7 }]);
+  });
+
+  it("is muted once both are, fires again when one does, and ends with the last of them", () => {
+    bench.snapshot("am", twice("firing", "firing"));
+    bench.snapshot("am", twice("suppressed", "firing"), NOW + 1);
+    expect(transitions()).toEqual(["opened"]);
+    bench.snapshot("am", twice("suppressed", "suppressed"), NOW + 2);
+    bench.restart();
+    bench.snapshot("am", twice("suppressed", "firing"), NOW + 3);
+    bench.snapshot("am", [anAlertReport({ handle: "h2" })], NOW + 4);
+    expect(transitions()).toEqual(["opened", "muted", "unmuted"]);
+    expect(views()).toEqual(["h2 0"]);
+    bench.snapshot("am", [], NOW + 5);
+    expect(transitions().at(-1)).toBe("resolved");
+    expect(views()).toEqual(["h2 2"]);
+  });
+
+  it("keeps no view of handles that have passed, however many there were", () => {
+    for (let i = 0; i < 20; i++) bench.snapshot("am", [anAlertReport({ handle: `h${i}` })], NOW + i);
+    expect(transitions()).toEqual(["opened"]);
+    expect(views()).toEqual(["h19 0"]);
+    bench.snapshot("am", [], NOW + 30);
+    bench.snapshot("am", [anAlertReport({ handle: "next", at: NOW + 40 })], NOW + 40);
+    expect(views()).toEqual(["next 0"]);
+  });
+});

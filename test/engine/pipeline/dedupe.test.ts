@@ -10,12 +10,16 @@ const known = (
   severity: "major",
   startedAt: 1_000,
   changedAt: 1_000,
-  views: new Map(Object.entries(views).map(([id, state]) => [id, { state, mutings: [] }])),
+  views: Object.entries(views).map(([name, state]) => {
+    const [sourceId = "", handle = "h"] = name.split("/");
+    return { sourceId, handle, state, mutings: [] };
+  }),
   ...more,
 });
 
 const said = (more: Partial<Said> = {}): Said => ({
   sourceId: "prometheus",
+  handle: "h",
   state: "firing",
   severity: "major",
   at: 1_000,
@@ -103,5 +107,27 @@ describe("two sources of one alert", () => {
       kind: "unmuted",
       state: "firing",
     });
+  });
+});
+
+describe("one source with several handles", () => {
+  const muted = (other: AlertState) => known({ state: "firing" }, { "am/h": "firing", "am/other": other });
+  const am = (more: Partial<Said> = {}) => said({ sourceId: "am", ...more });
+
+  it("mutes the alert only when all of them that hold are muted", () => {
+    expect(decide(muted("firing"), am({ state: "suppressed" })).kind).toBe("repeated");
+    expect(decide(muted("suppressed"), am({ state: "suppressed" })).kind).toBe("muted");
+    expect(decide(muted("resolved"), am({ state: "suppressed" })).kind).toBe("muted");
+  });
+
+  it("resolves the alert only when the last of them has ended", () => {
+    expect(decide(muted("firing"), am({ state: "resolved", at: 2_000 })).kind).toBe("repeated");
+    expect(decide(muted("suppressed"), am({ state: "resolved", at: 2_000 })).kind).toBe("muted");
+    expect(decide(muted("resolved"), am({ state: "resolved", at: 2_000 })).kind).toBe("resolved");
+  });
+
+  it("is muted by another source all the same", () => {
+    const both = known({}, { "am/h": "firing", "am/other": "firing", "prometheus/h": "firing" });
+    expect(decide(both, said({ state: "suppressed" })).kind).toBe("muted");
   });
 });

@@ -101,7 +101,14 @@ it("moves a known view and keeps its handle", () => {
   const alertId = insertAlert(store.db, anAlert());
   const view = { alertId, sourceId: "am", handle: "h", state: "firing", mutings: [], reportHash: "1" } as const;
   putAlertSource(store.db, view);
-  moveAlertSource(store.db, { alertId, sourceId: "am", state: "resolved", mutings: [], reportHash: "" });
+  moveAlertSource(store.db, {
+    alertId,
+    sourceId: "am",
+    handle: view.handle,
+    state: "resolved",
+    mutings: [],
+    reportHash: "",
+  });
   expect(known()?.sources).toEqual([{ sourceId: "am", handle: "h", state: "resolved", mutings: [], reportHash: "" }]);
 });
 

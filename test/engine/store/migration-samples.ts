@@ -34,8 +34,12 @@ const AGEING = `
     UPDATE entity SET reported_at = 500, source_id = 'prom';
     UPDATE edge SET reported_at = 500;`;
 
+const ALERT_VIEWS = `
+    INSERT INTO alert_source (alert_id, source_id, handle, state, report_hash) VALUES (1, 'prom', 'h2', 1, 'r2');`;
+
 /** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
 export const SAMPLES: Readonly<Record<number, string>> = {
   1: FOUNDATION,
   2: FOUNDATION + AGEING,
+  3: FOUNDATION + AGEING + ALERT_VIEWS,
 };
