@@ -5,8 +5,10 @@ import { BAD_USAGE, DONE, PROBLEM, type Command } from "./command.ts";
 import { audit } from "./commands/audit.ts";
 import { change } from "./commands/change.ts";
 import { checkConfig } from "./commands/check-config.ts";
+import { clusterLogs } from "./commands/cluster-logs.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportData } from "./commands/export.ts";
+import { forecast } from "./commands/forecast.ts";
 import { secret } from "./commands/secret.ts";
 import { serve } from "./commands/serve.ts";
 import { token } from "./commands/token.ts";
@@ -15,7 +17,17 @@ import { sayLine, type CommandIo } from "./io.ts";
 import { BadUsage, readInput } from "./usage.ts";
 import { version } from "./version.ts";
 
-export const commands: readonly Command[] = [serve, checkConfig, doctor, exportData, change, audit, token, secret];
+export const commands: readonly Command[] = [
+  serve,
+  checkConfig,
+  doctor,
+  exportData,
+  change,
+  audit,
+  token,
+  secret,
+  clusterLogs,
+];
 
 /** Runs one command. @returns the exit code */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {

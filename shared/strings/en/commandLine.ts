@@ -168,6 +168,13 @@ export const commandLine = {
   "commandLine.changeAdded": "Noted for {entity}: {id}",
   "commandLine.changeAddedNew": "Noted for {entity}, which no tool has mentioned yet: {id}",
   "commandLine.changeRefused": "The engine refused the change: {reason}",
+  "commandLine.clusterLogsSummary": "Finds the patterns of the lines of a log file.",
+  "commandLine.clusterLogsDetail":
+    "Writes LineId,ClusterId,Template: a row for each line, counted from 1, with its cluster as it stands at the end. What varies is <*> in a template; the header of the lines is recognised and left out.",
+  "commandLine.clusterLogsIn": "the log file, a message a line",
+  "commandLine.clusterLogsOut": "the CSV file to write",
+  "commandLine.clusterLogsRefused": "A file cannot be used: {reason}.",
+  "commandLine.clusterLogsSame": "{file} cannot be read and written at once: name another file with --out.",
   "commandLine.auditSummary": "Follows the hash chain of the audit and says whether it is whole.",
   "commandLine.auditDetail":
     "Each entry's hash is made from the one before, so a row that was changed or removed shows.",
@@ -191,6 +198,22 @@ export const commandLine = {
   "commandLine.secretBadName":
     "{name} is not possible as a name: letters, digits, dots, dashes and underscores, and none of the program's own.",
   "commandLine.secretRotated": "Masking uses key {keyId} from the next start.",
+
+  "commandLine.inputUnreadable": "{file} cannot be read: {reason}.",
+  "commandLine.usageStep": "--step takes a duration such as 30s, 5m, 1h or 1d, not {written}.",
+  "commandLine.forecastSummary": "Forecasts series of numbers from a CSV file.",
+  "commandLine.forecastDetail":
+    "Input: a header id,values and rows id,v1,v2,… with the oldest value first; an empty cell is a missing value. Output: id,F1 … FN.",
+  "commandLine.forecastIn": "the series",
+  "commandLine.forecastStep": "time from one value to the next: 30s, 5m, 1h, 1d",
+  "commandLine.forecastHorizon": "how many steps ahead",
+  "commandLine.forecastOut": "where the forecasts are written",
+  "commandLine.forecastIntervals": "where intervals that hold nine of ten values are written: id,step,lo,hi",
+  "commandLine.seriesHeader": "{file}, line {line}: the header id,values is missing.",
+  "commandLine.seriesNoId": "{file}, line {line}: the row begins with no id.",
+  "commandLine.seriesTwice": "{file}, line {line}: the series {id} stands here a second time.",
+  "commandLine.seriesNoNumber": '{file}, line {line}: "{cell}" in column {column} is no number.',
+  "commandLine.seriesNoValue": "{file}, line {line}: the series {id} has no value.",
 
   "commandLine.wallName": "wall",
   "commandLine.unnamedOperator": "operator",

@@ -1,0 +1,92 @@
+/** What a field in front of a message can be; a field may be several. */
+export const TIME = 1;
+export const CALENDAR = 2;
+export const NUMBER = 4;
+export const LEVEL = 8;
+export const SEPARATOR = 16;
+export const BRACKETED = 32;
+/** Ends with a colon, as a program's or a class's name does in front of what it says. */
+export const NAMED = 64;
+
+/** A field: where it begins, where it ends, and what it can be. */
+export type Field = { start: number; end: number; kinds: number };
+
+const SPACE = 0x20;
+const PIPE = 0x7c;
+const CLOSING = new Map([
+  [0x5b, 0x5d],
+  [0x28, 0x29],
+  [0x3c, 0x3e],
+]);
+const LONGEST_BRACKET = 256;
+
+/**
+ * Where the field ends that begins at `from`. Fields end at spaces and at a pipe, which is a field of its own; one that
+ * begins with a bracket holds everything up to the bracket's partner.
+ */
+export function endOfField(bytes: Uint8Array, from: number, to: number): number {
+  const open = bytes[from] ?? 0;
+  if (open === PIPE) return from + 1;
+  let at = from;
+  const close = CLOSING.get(open);
+  if (close !== undefined) at = endOfBracket(bytes, from, Math.min(to, from + LONGEST_BRACKET), open, close);
+  while (at < to && (bytes[at] ?? 0) > SPACE && bytes[at] !== PIPE) at++;
+  return at;
+}
+
+function endOfBracket(bytes: Uint8Array, from: number, to: number, open: number, close: number): number {
+  let depth = 0;
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === open) depth++;
+    else if (bytes[at] === close && --depth === 0) return at + 1;
+  }
+  return from;
+}
+
+/** Where the next field begins, or `to`. */
+export function startOfField(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && (bytes[at] ?? 0) <= SPACE) at++;
+  return at;
+}
+
+/** The field that begins at or after `from`. */
+export function fieldAt(bytes: Buffer, from: number, to: number): Field {
+  const start = startOfField(bytes, from, to);
+  const end = endOfField(bytes, start, to);
+  return { start, end, kinds: start === end ? 0 : kindsOf(bytes.toString("latin1", start, end)) };
+}
+
+const LEVELS =
+  /^[[(<]?(?:level=|lvl=|severity=)?"?(?:trace|debug|verbose|info|information|notice|warn|warning|err|error|severe|crit|critical|alert|emerg|emergency|panic|fatal|failure|fine|finer|finest|config|[VDIWEF])"?[\])>]?:?,?$/i;
+const NAMES = /^[[(<]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec),?$/;
+/** ISO 8601, RFC 3339, common log, and the many dates and times of day with at least two separators. */
+const STAMP =
+  /^[[(<"]?(?:(?:ts|time|timestamp|date|at)="?)?[VDIWEF]?\d{1,4}(?:[-/.:,_]?(?:\d{1,9}|[A-Z][a-z]{2})){2,7}(?:[.,]\d+)?(?:T\d[\d:.,]*)?(?:Z|[+-]\d{2}:?\d{2})?[\])>",:]*$/;
+const SEPARATORS = /[-/.:,_T]/g;
+const ADDRESS = /^[[(<]?\d{1,3}(?:\.\d{1,3}){3}(?:$|[^\d.])/;
+/** Seconds, milliseconds or nanoseconds since 1970, in this and the next decades. */
+const EPOCH = /^[[(<]?(?:ts=|time=)?[12]\d{9}(?:[.,]?\d{3,9})?[\])>]?$/;
+const COMPACT = /^(?:\d\d|(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
+const NUMERIC = /^-?(?:0x[\da-f]+|\d+)[,:]?$/i;
+const PUNCTUATION = /^[-|:>=~*#+]+$/;
+const CLOCK_INSIDE = /\d{1,2}:\d{2}:\d{2}/;
+
+/** What a field can be, by its text alone. */
+export function kindsOf(text: string): number {
+  const bracketed = /^[[(<].*[\])>][:,]?$/.test(text);
+  let kinds = bracketed ? BRACKETED : 0;
+  if (isTime(text) || (bracketed && CLOCK_INSIDE.test(text))) kinds |= TIME;
+  if (NAMES.test(text)) kinds |= CALENDAR;
+  if (NUMERIC.test(text)) kinds |= NUMBER;
+  if (LEVELS.test(text)) kinds |= LEVEL;
+  if (PUNCTUATION.test(text)) kinds |= SEPARATOR;
+  if (text.length > 1 && text.endsWith(":") && (kinds & (TIME | NUMBER | SEPARATOR)) === 0) kinds |= NAMED;
+  return kinds;
+}
+
+function isTime(text: string): boolean {
+  if (EPOCH.test(text) || COMPACT.test(text)) return true;
+  if (ADDRESS.test(text) || !STAMP.test(text)) return false;
+  return (text.match(SEPARATORS)?.length ?? 0) >= 2 || CLOCK_INSIDE.test(text);
+}

@@ -1,0 +1,106 @@
+import { CALENDAR, fieldAt, TIME } from "./field.ts";
+import { endOfHeader, learnProgram, type Program } from "./program.ts";
+
+/** Lines of one shape in front, and what was learned from them. */
+export type Format = { signature: string; program: Program; samples: Buffer[]; seen: number };
+
+const MOST_FORMATS = 12;
+const MOST_SAMPLES = 64;
+const SAMPLE_BYTES = 512;
+/** A header is looked for when a shape was seen this often, again with more lines, and now and then for good. */
+const FIRST_LESSON = 16;
+const LESSONS = new Set([FIRST_LESSON, 64, 256, 1024, 8192, 65_536]);
+/** Fields among which the first time of a line is looked for. */
+const FIELDS_TO_TIME = 8;
+/** Of lines without a known header the first are all looked at, later ones now and then. */
+const CLOSE_LOOK = 1024;
+const SELDOM = 64;
+const NONE = -1;
+
+/**
+ * Learns how lines begin: a format for each shape that leads to the first time in a line. A line that fits none keeps all its
+ * words. Bounded: the formats, their samples, and nothing by line.
+ */
+export class Headers {
+  readonly formats: Format[] = [];
+  /** The format of the last line, or -1. */
+  format = NONE;
+  /** A format whose header has changed since the last line, or -1. */
+  changed = NONE;
+  private latest = 0;
+  private unknown = 0;
+
+  /** @returns where the message begins in `bytes[from, to)` */
+  startOfMessage(bytes: Buffer, from: number, to: number): number {
+    this.changed = NONE;
+    const at = this.match(bytes, from, to);
+    if (this.format >= 0) this.note(this.format, bytes, from, to);
+    else this.noteUnknown(bytes, from, to);
+    return this.changed < 0 ? at : from + this.startIn(this.changed, bytes.subarray(from, to));
+  }
+
+  /** Where the message of a line of a known format begins. */
+  startIn(format: number, line: Buffer): number {
+    const program = this.formats[format]?.program ?? [];
+    return program.length === 0 ? 0 : Math.max(0, endOfHeader(program, line, 0, line.length));
+  }
+
+  private match(bytes: Buffer, from: number, to: number): number {
+    for (let turn = 0; turn < this.formats.length; turn++) {
+      const index = turn === 0 ? this.latest : turn <= this.latest ? turn - 1 : turn;
+      const program = this.formats[index]?.program ?? [];
+      if (program.length === 0) continue;
+      const at = endOfHeader(program, bytes, from, to);
+      if (at < 0) continue;
+      this.latest = index;
+      this.format = index;
+      return at;
+    }
+    this.format = NONE;
+    return from;
+  }
+
+  private noteUnknown(bytes: Buffer, from: number, to: number): void {
+    const count = this.unknown++;
+    if (count >= CLOSE_LOOK && count % SELDOM !== 0) return;
+    const signature = signatureOf(bytes, from, Math.min(to, from + SAMPLE_BYTES));
+    if (signature === "") return;
+    let index = this.formats.findIndex((format) => format.signature === signature);
+    if (index < 0 && this.formats.length < MOST_FORMATS)
+      index = this.formats.push({ signature, program: [], samples: [], seen: 0 }) - 1;
+    if (index < 0) return;
+    this.format = index;
+    this.note(index, bytes, from, to);
+  }
+
+  private note(index: number, bytes: Buffer, from: number, to: number): void {
+    const format = this.formats[index];
+    if (format === undefined) return;
+    const seen = format.seen++;
+    if (seen < MOST_SAMPLES || seen % 16 === 0) {
+      format.samples[seen < MOST_SAMPLES ? seen : (seen / 16) % MOST_SAMPLES] = Buffer.from(
+        bytes.subarray(from, Math.min(to, from + SAMPLE_BYTES)),
+      );
+    }
+    if (!LESSONS.has(format.seen)) return;
+    const program = learnProgram(format.samples);
+    if (JSON.stringify(program) === JSON.stringify(format.program)) return;
+    format.program = program;
+    this.changed = index;
+  }
+}
+
+/** How a line leads to its first time: the place of that field and its form; empty when it has none. */
+function signatureOf(bytes: Buffer, from: number, to: number): string {
+  let at = from;
+  for (let place = 0; place < FIELDS_TO_TIME; place++) {
+    const { start, end, kinds } = fieldAt(bytes, at, to);
+    if (start === end) return "";
+    if ((kinds & (TIME | CALENDAR)) !== 0) {
+      const form = (kinds & CALENDAR) !== 0 ? "calendar" : bytes.toString("latin1", start, end).replace(/\d+/g, "0");
+      return `${place} ${form.slice(0, 40)}`;
+    }
+    at = end;
+  }
+  return "";
+}

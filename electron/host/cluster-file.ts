@@ -1,0 +1,124 @@
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { LogMiner } from "../engine/analysis/logs/miner.ts";
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const ZERO = 0x30;
+const READ_BYTES = 1 << 20;
+const WRITE_BYTES = 1 << 20;
+/** Bytes of one line that are looked at; the rest of a longer one is passed over. */
+const LINE_BYTES = 1 << 16;
+const BLOCK = 1 << 18;
+const LONGEST_NUMBER = 16;
+
+/** Numbers that only grow in count: blocks, so that nothing is copied and nothing is reserved for what may not come. */
+class Ids {
+  private readonly blocks: Int32Array[] = [];
+  private block = new Int32Array(0);
+  private at = BLOCK;
+
+  push(id: number): void {
+    if (this.at === BLOCK) {
+      this.block = new Int32Array(BLOCK);
+      this.blocks.push(this.block);
+      this.at = 0;
+    }
+    this.block[this.at++] = id;
+  }
+
+  *all(): Iterable<Int32Array> {
+    for (const block of this.blocks) yield block === this.block ? block.subarray(0, this.at) : block;
+  }
+}
+
+/** Reads the lines of a file into the miner and writes `LineId,ClusterId,Template`, with clusters as they stand at the end. */
+export function clusterFile(input: string, output: string): void {
+  const from = openSync(input, "r");
+  try {
+    const miner = new LogMiner();
+    const ids = readLines(from, miner);
+    const to = openSync(output, "w");
+    try {
+      writeRows(to, miner, ids);
+    } finally {
+      closeSync(to);
+    }
+  } finally {
+    closeSync(from);
+  }
+}
+
+function readLines(file: number, miner: LogMiner): Ids {
+  const ids = new Ids();
+  const bytes = Buffer.allocUnsafe(LINE_BYTES + READ_BYTES);
+  let held = 0;
+  let skipping = false;
+  for (;;) {
+    const read = readSync(file, bytes, held, READ_BYTES, null);
+    const end = held + read;
+    let at = 0;
+    for (let stop = bytes.indexOf(NEWLINE, held); stop >= 0 && stop < end; stop = bytes.indexOf(NEWLINE, at)) {
+      if (!skipping) ids.push(addLine(miner, bytes, at, stop));
+      skipping = false;
+      at = stop + 1;
+    }
+    if (read === 0) {
+      if (end > at && !skipping) ids.push(addLine(miner, bytes, at, end));
+      return ids;
+    }
+    held = skipping ? 0 : end - at;
+    if (held > LINE_BYTES) {
+      ids.push(addLine(miner, bytes, at, at + LINE_BYTES));
+      skipping = true;
+      held = 0;
+    }
+    bytes.copyWithin(0, at, at + held);
+  }
+}
+
+function addLine(miner: LogMiner, bytes: Buffer, from: number, to: number): number {
+  return miner.add(bytes, from, to > from && bytes[to - 1] === RETURN ? to - 1 : to);
+}
+
+function writeRows(file: number, miner: LogMiner, ids: Ids): void {
+  const tails = new Map<number, Uint8Array>();
+  for (const { id, template } of miner.list()) tails.set(id, Buffer.from(`,${id},${quoted(template)}\n`));
+  const byId: Uint8Array[] = [];
+  const out = Buffer.allocUnsafe(WRITE_BYTES);
+  let at = out.write("LineId,ClusterId,Template\n");
+  let line = 0;
+  for (const block of ids.all()) {
+    for (const id of block) {
+      const tail = (byId[id] ??= tails.get(miner.current(id)) ?? new Uint8Array());
+      if (at + LONGEST_NUMBER + tail.length > out.length) {
+        writeAll(file, out, at);
+        at = 0;
+      }
+      at = writeNumber(out, at, ++line);
+      out.set(tail, at);
+      at += tail.length;
+    }
+  }
+  writeAll(file, out, at);
+}
+
+function writeNumber(out: Uint8Array, at: number, value: number): number {
+  let end = at + 1;
+  for (let bound = 10; value >= bound; bound *= 10) end++;
+  let rest = value;
+  for (let place = end - 1; place >= at; place--) {
+    const next = Math.floor(rest / 10);
+    out[place] = ZERO + rest - next * 10;
+    rest = next;
+  }
+  return end;
+}
+
+function writeAll(file: number, bytes: Uint8Array, length: number): void {
+  for (let at = 0; at < length;) at += writeSync(file, bytes, at, length - at);
+}
+
+/** As RFC 4180 has it. */
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
