@@ -40,6 +40,8 @@ export type EngineOptions = {
   /** Forgets a secret of a source that is gone. */
   removeSecret(name: string): Promise<void>;
   log(line: string): void;
+  /** How long the analysis waits, so that a window that opens at once has its first list before; 0 without. */
+  analysisAfterMs?: number;
 };
 
 export type EngineHandle = {
@@ -106,7 +108,7 @@ class Engine {
     if (problem !== undefined) return problem;
     this.#db = openReader(this.#file);
     this.#reader = startReader(this.#file, pathToFileURL(workerFile("search")));
-    this.#startAnalysis();
+    this.#beginAnalysis(this.#options.analysisAfterMs ?? 0);
     return undefined;
   }
 
@@ -227,6 +229,11 @@ class Engine {
     const trial = this.#trialSecrets.get(reference);
     if (trial === undefined) return this.#options.resolveSecret(reference);
     return { ok: true, value: trial };
+  }
+
+  #beginAnalysis(afterMs: number): void {
+    if (afterMs === 0) this.#startAnalysis();
+    else setTimeout(() => !this.#closing && this.#analysis === undefined && this.#startAnalysis(), afterMs).unref();
   }
 
   #startAnalysis(): void {

@@ -9,6 +9,8 @@ import { OVERLOADED, startSwitchingEngine, type SwitchingEngine } from "./switch
 
 /** How often it is seen whether the engine still works. */
 const LOOK_EVERY_MS = 5000;
+/** A desk that waits for the host shows its first list sooner than this. */
+const ANALYSIS_AFTER_MS = 1_000;
 
 export type HostOptions = {
   parts: EngineParts;
@@ -44,14 +46,17 @@ export async function startHost(
     {
       parts,
       dataFolder,
-      settings: engineSettings({
-        dataFolder,
-        config,
-        secrets,
-        keepSecret: async (name, value) => secrets.set(name, value),
-        environment,
-        log,
-      }),
+      settings: {
+        ...engineSettings({
+          dataFolder,
+          config,
+          secrets,
+          keepSecret: async (name, value) => secrets.set(name, value),
+          environment,
+          log,
+        }),
+        analysisAfterMs: ANALYSIS_AFTER_MS,
+      },
       wallUrl: () => front?.wallUrl() ?? null,
       onSwitching: () => front?.restartSockets(),
       onSwitched: (folder) => front?.announce(folder),

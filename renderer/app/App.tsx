@@ -1,10 +1,8 @@
-import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useConnection } from "../api/useConnection.ts";
-import { ErrorBoundary, Loading, usePreferences, useRoute, useZone, type SurfaceName } from "../ui/index.ts";
+import { ErrorBoundary, Loading, useRoute, useStands, useZone, type SurfaceName } from "../ui/index.ts";
 import { DeskShell } from "../desk/DeskShell.tsx";
-import { mantineTheme, styleNonce } from "./mantine.ts";
 import { Refused } from "./Refused.tsx";
 import { surfaces } from "./surfaces.ts";
 import { useEngineLoss } from "./useEngineLoss.ts";
@@ -14,20 +12,12 @@ const Toasts = lazy(() => import("../ui/toasts.tsx").then(({ Toasts: component }
 
 /** The whole window: providers, then the wall or the desk around one surface. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
-  const { theme } = usePreferences();
+  const stands = useStands();
   return (
-    <MantineProvider
-      theme={mantineTheme}
-      forceColorScheme={theme === "light" ? "light" : "dark"}
-      getStyleNonce={styleNonce}
-    >
-      <QueryClientProvider client={queryClient}>
-        <Window />
-        <Suspense fallback={null}>
-          <Toasts />
-        </Suspense>
-      </QueryClientProvider>
-    </MantineProvider>
+    <QueryClientProvider client={queryClient}>
+      <Window />
+      <Suspense fallback={null}>{stands && <Toasts />}</Suspense>
+    </QueryClientProvider>
   );
 }
 

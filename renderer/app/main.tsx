@@ -1,7 +1,6 @@
 import "@fontsource-variable/ibm-plex-sans/wdth.css";
 import "@fontsource/ibm-plex-mono/400.css";
 import "@fontsource/ibm-plex-mono/500.css";
-import "@mantine/core/styles.layer.css";
 import "../ui/theme/index.css";
 import { createRoot } from "react-dom/client";
 import { queryClient, startApi } from "../api/client.ts";

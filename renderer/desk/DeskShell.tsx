@@ -7,6 +7,7 @@ import {
   THEMES,
   useKeys,
   usePreferences,
+  useStands,
   type KeyCommand,
   type Route,
 } from "../ui/index.ts";
@@ -17,7 +18,7 @@ import { TopBar } from "./TopBar.tsx";
 import { usePaletteKey } from "./usePaletteKey.ts";
 import "./DeskShell.css";
 
-/** Asked for as soon as the desk stands, so that the first letters typed into it are not lost. */
+/** Asked for once the desk stands, so that the first letters typed into it are not lost. */
 const loadPalette = () => import("./Palette.tsx");
 const Palette = lazy(() => loadPalette().then(({ Palette: component }) => ({ default: component })));
 const KeysHelp = lazy(() => import("./KeysHelp.tsx").then(({ KeysHelp: component }) => ({ default: component })));
@@ -69,7 +70,10 @@ export function DeskShell({ route, children }: { route: Route; children: ReactNo
     holdKeys(open !== null);
     return () => holdKeys(false);
   }, [open]);
-  useEffect(() => void loadPalette(), []);
+  const stands = useStands();
+  useEffect(() => {
+    if (stands) void loadPalette();
+  }, [stands]);
 
   return (
     <div className="desk">

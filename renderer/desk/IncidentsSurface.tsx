@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { text } from "../../shared/strings/index.ts";
 import { AlertRate } from "../features/incidents/AlertRate.tsx";
@@ -7,10 +7,12 @@ import type { IncidentOrder } from "../features/incidents/incidentOrder.ts";
 import type { QueueFilter } from "../features/incidents/queueQuery.ts";
 import { ResolvedList } from "../features/incidents/ResolvedList.tsx";
 import { useQueue } from "../features/incidents/useQueue.ts";
-import { Empty, goTo, useKeys, useRoute } from "../ui/index.ts";
-import { IncidentPane } from "./IncidentPane.tsx";
+import { Empty, goTo, Loading, useKeys, useRoute } from "../ui/index.ts";
 import { neighbourOf } from "./selection.ts";
 import "./IncidentsSurface.css";
+
+/** Comes after the queue: its rows are what a person looks for first. */
+const IncidentPane = lazy(() => import("./IncidentPane.tsx").then((pane) => ({ default: pane.IncidentPane })));
 
 /** The queue at the left, the chosen incident at the right; on a narrow window one or the other. */
 export function IncidentsSurface() {
@@ -75,7 +77,9 @@ export function IncidentsSurface() {
           {queue.query.data !== undefined && <Empty title={text("incident.none")} hint={text("incident.noneHint")} />}
         </div>
       ) : (
-        <IncidentPane key={selectedId} id={selectedId} />
+        <Suspense fallback={<Loading lines={10} />}>
+          <IncidentPane key={selectedId} id={selectedId} />
+        </Suspense>
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { text, textOf } from "../../shared/strings/index.ts";
 import { api } from "../api/client.ts";
 import { goTo, Icon, iconOfKind, Kbd, Mark, useKeyCommands } from "../ui/index.ts";
 import { commandsLike } from "./paletteCommands.ts";
+import { MantineFrame } from "../ui/MantineFrame.tsx";
 import { useFirstHit } from "./useFirstHit.ts";
 import "./Palette.css";
 
@@ -32,50 +33,54 @@ export function Palette({ onClose }: { onClose(): void }) {
   const entities = found.filter((hit) => hit.kind === "entity");
   const nothing = found.length === 0 && commands.length === 0;
   return (
-    <Spotlight.Root
-      store={store}
-      query={words}
-      onQueryChange={setWords}
-      onSpotlightClose={onClose}
-      shortcut={null}
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
-      scrollable
-      maxHeight={440}
-      size={640}
-      attributes={{ content: { "aria-label": text("keys.palette") } }}
-    >
-      <Spotlight.Search
-        placeholder={text("palette.placeholder")}
-        aria-label={text("palette.placeholder")}
-        leftSection={<Icon name="search" />}
-      />
-      <Spotlight.ActionsList>
-        {incidents.length > 0 && (
-          <Spotlight.ActionsGroup label={text("palette.incidents")}>{incidents.map(hitAction)}</Spotlight.ActionsGroup>
-        )}
-        {entities.length > 0 && (
-          <Spotlight.ActionsGroup label={text("palette.entities")}>{entities.map(hitAction)}</Spotlight.ActionsGroup>
-        )}
-        {commands.length > 0 && (
-          <Spotlight.ActionsGroup label={text("palette.commands")}>
-            {commands.map(({ keys, label, run }) => (
-              <Spotlight.Action
-                key={keys}
-                label={label}
-                onClick={run}
-                rightSection={<Kbd>{keys}</Kbd>}
-                dimmedSections={false}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {nothing && (
-          <Spotlight.Empty>{text(hits.isFetching ? "palette.searching" : "palette.nothing")}</Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+    <MantineFrame>
+      <Spotlight.Root
+        store={store}
+        query={words}
+        onQueryChange={setWords}
+        onSpotlightClose={onClose}
+        shortcut={null}
+        lockScroll={false}
+        transitionProps={{ duration: 0 }}
+        overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
+        scrollable
+        maxHeight={440}
+        size={640}
+        attributes={{ content: { "aria-label": text("keys.palette") } }}
+      >
+        <Spotlight.Search
+          placeholder={text("palette.placeholder")}
+          aria-label={text("palette.placeholder")}
+          leftSection={<Icon name="search" />}
+        />
+        <Spotlight.ActionsList>
+          {incidents.length > 0 && (
+            <Spotlight.ActionsGroup label={text("palette.incidents")}>
+              {incidents.map(hitAction)}
+            </Spotlight.ActionsGroup>
+          )}
+          {entities.length > 0 && (
+            <Spotlight.ActionsGroup label={text("palette.entities")}>{entities.map(hitAction)}</Spotlight.ActionsGroup>
+          )}
+          {commands.length > 0 && (
+            <Spotlight.ActionsGroup label={text("palette.commands")}>
+              {commands.map(({ keys, label, run }) => (
+                <Spotlight.Action
+                  key={keys}
+                  label={label}
+                  onClick={run}
+                  rightSection={<Kbd>{keys}</Kbd>}
+                  dimmedSections={false}
+                />
+              ))}
+            </Spotlight.ActionsGroup>
+          )}
+          {nothing && (
+            <Spotlight.Empty>{text(hits.isFetching ? "palette.searching" : "palette.nothing")}</Spotlight.Empty>
+          )}
+        </Spotlight.ActionsList>
+      </Spotlight.Root>
+    </MantineFrame>
   );
 }
 

@@ -59,4 +59,5 @@ export { Choice, Segments, type ChoiceOption } from "./Choice.tsx";
 export { Confirm } from "./Confirm.tsx";
 export { Drawer, DrawerPart } from "./Drawer.tsx";
 export { Cell, VirtualGrid, type GridColumn, type VirtualGridProps } from "./VirtualGrid.tsx";
+export { useStands } from "./useStands.ts";
 export { useWidth } from "./useWidth.ts";

@@ -17,6 +17,7 @@ let context: AudioContext | undefined;
 
 /** Plays the burst of a severity. False when the browser keeps sound off because nobody has touched the page. */
 export async function beep(severity: Severity): Promise<boolean> {
+  await pause();
   context ??= new AudioContext();
   // Without a gesture `resume` stays pending for ever in some browsers.
   if (context.state !== "running")
@@ -26,6 +27,9 @@ export async function beep(severity: Severity): Promise<boolean> {
   for (let index = 0; index < times; index += 1) tone(context, hertz, context.currentTime + index * (TONE_S + GAP_S));
   return true;
 }
+
+/** Opening the sound device holds the page up for as much as 0.2 s: what is to be seen comes first. */
+const pause = (): Promise<void> => new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 500 }));
 
 /** One tone, with ramps so that it does not click. Its nodes go when it ends. */
 function tone(audio: AudioContext, hertz: number, at: number): void {
