@@ -11,6 +11,8 @@ const ENOUGH = 100;
 /** Steps posted and not yet applied. */
 const IN_FLIGHT = 2;
 
+type Reader = Pick<Analysis, "position" | "isBehind" | "read">;
+
 export type LoopEdges = {
   /** Reads entries after a position, oldest first. */
   read(after: Position, limit: number): LogEntry[];
@@ -21,20 +23,23 @@ export type LoopEdges = {
 
 /** Feeds analysis from the log and hands its steps on, never far ahead of what has been applied. */
 export class Loop {
-  private readonly analysis: Analysis;
+  private readonly analysis: Reader;
   private readonly edges: LoopEdges;
   private readonly skipped = new Set<number>();
+  /** Entries up to this position are read one by one. */
+  private singleUpTo = 0;
   private portion: LogEntry[] = [];
   private inFlight = 0;
   private ended = false;
 
-  constructor(analysis: Analysis, edges: LoopEdges) {
+  constructor(analysis: Reader, edges: LoopEdges) {
     this.analysis = analysis;
     this.edges = edges;
   }
 
   receive(message: ToAnalysis): void {
     if (message.kind === "skip") for (const { position } of message.positions) this.skipped.add(position);
+    if (message.kind === "single") this.singleUpTo = message.upTo.position;
     if (message.kind === "applied") this.inFlight = Math.max(0, this.inFlight - 1);
     if (message.kind === "restart") return this.end();
     this.pump();
@@ -49,17 +54,17 @@ export class Loop {
     while (!this.ended && this.inFlight < IN_FLIGHT) {
       if (this.portion.length === 0) this.portion = this.edges.read(this.analysis.position, PORTION);
       if (this.portion.length === 0) return;
-      this.step(this.portion.splice(0, STEP));
+      const isSingle = this.portion[0]!.position.position <= this.singleUpTo;
+      this.step(this.portion.splice(0, isSingle ? 1 : STEP));
     }
   }
 
   private step(entries: LogEntry[]): void {
+    const upTo = entries.at(-1)!.position;
+    this.edges.post({ kind: "reading", after: this.analysis.position, upTo, entries: entries.length });
     try {
-      const step = this.analysis.read(
-        entries.filter(({ position }) => !this.skipped.has(position.position)),
-        entries.at(-1)!.position,
-        ENOUGH,
-      );
+      const wanted = entries.filter(({ position }) => !this.skipped.has(position.position));
+      const step = this.analysis.read(wanted, upTo, ENOUGH);
       const unread = entries.filter(({ position }) => position.position > step.upTo.position);
       if (unread.length > 0) this.portion = [...unread, ...this.portion];
       this.inFlight++;

@@ -8,10 +8,15 @@ import { loadQuarantine, quarantine, readProgress } from "../store/analysis-stat
 import { applyStep } from "../store/incidents.ts";
 import { decodePosition } from "../store/position.ts";
 import type { FromAnalysis, ToAnalysis } from "../analysis/protocol.ts";
+import { AnalysisDeaths } from "./analysis-deaths.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 /** Proposals from which on a step takes as long as a transaction should. */
 const LARGE_STEP = 25;
+/** A portion takes some milliseconds; a thread that has not read one after so long is in an endless loop. */
+const STUCK_MS = 60_000;
+/** Looked at in so many parts: a machine that slept passes one of them at most. */
+const LOOKS = 4;
 
 export type AnalysisLinkParts = {
   db: WritableDb;
@@ -24,15 +29,20 @@ export type AnalysisLinkParts = {
   /** Ends the worker and starts another, which goes on from what is on disk. */
   restart(): void;
   log(line: string): void;
+  /** After so long a portion will never be read; 60 s unless told. */
+  stuckMs?: number;
 };
 
 /**
  * The ingest thread's end of the analysis: tells it that the log has grown and applies what it proposes.
- * An entry that crashes it twice is quarantined: logged, counted and skipped.
+ * An entry that crashes it twice, or at which it dies or stays for ever, is quarantined: logged, counted and skipped.
  */
 export class AnalysisLink {
   readonly #parts: AnalysisLinkParts;
   readonly #crashes = new Map<string, number>();
+  readonly #deaths = new AnalysisDeaths();
+  readonly #watchdog: NodeJS.Timeout;
+  #looks = 0;
   #port: MessagePort | undefined;
   #told = false;
   #quarantined: Position[];
@@ -41,6 +51,7 @@ export class AnalysisLink {
   constructor(parts: AnalysisLinkParts) {
     this.#parts = parts;
     this.#quarantined = loadQuarantine(parts.db);
+    this.#watchdog = setInterval(() => this.#look(), (parts.stuckMs ?? STUCK_MS) / LOOKS).unref();
     this.#appliedUpTo = decodePosition(readProgress(parts.db).position).position;
   }
 
@@ -57,8 +68,10 @@ export class AnalysisLink {
   connect(port: MessagePort): void {
     this.#port?.close();
     this.#port = port;
+    const single = this.#mourn();
     port.on("message", (message: FromAnalysis) => this.#receive(message, port));
     if (this.#quarantined.length > 0) this.#tell({ kind: "skip", positions: this.#quarantined });
+    if (single !== undefined) this.#tell({ kind: "single", upTo: single });
     this.#tell({ kind: "advance" });
   }
 
@@ -73,8 +86,31 @@ export class AnalysisLink {
   }
 
   close(): void {
+    clearInterval(this.#watchdog);
+    this.#disconnect();
+  }
+
+  #disconnect(): void {
+    this.#deaths.done();
     this.#port?.close();
     this.#port = undefined;
+  }
+
+  /** @returns how far to read singly, after a thread that died while it read. */
+  #mourn(): Position | undefined {
+    const verdict = this.#deaths.died();
+    if (verdict === undefined) return undefined;
+    this.#parts.log(`the analysis thread died while it read: ${verdict.kind}`);
+    if (verdict.kind === "culprit") this.#quarantine(verdict.position, "the analysis thread died at this entry");
+    return verdict.kind === "single" ? verdict.upTo : undefined;
+  }
+
+  #look(): void {
+    this.#looks = this.#deaths.isReading ? this.#looks + 1 : 0;
+    if (this.#looks <= LOOKS) return;
+    this.#looks = 0;
+    this.#parts.log("the analysis thread does not come to an end with what it reads");
+    this.#parts.restart();
   }
 
   #tell(message: ToAnalysis): void {
@@ -83,6 +119,9 @@ export class AnalysisLink {
 
   #receive(message: FromAnalysis, port: MessagePort): void {
     if (port !== this.#port) return;
+    this.#looks = 0;
+    if (message.kind === "reading") return this.#deaths.reading(message);
+    this.#deaths.done();
     if (message.kind === "step") {
       this.#apply(message.step, port);
       if (message.isBehind) this.#parts.onBehind();
@@ -112,7 +151,7 @@ export class AnalysisLink {
               log(
                 `a step of the analysis could not be applied: ${error instanceof Error ? error.stack : String(error)}`,
               );
-            this.close();
+            this.#disconnect();
             return restart();
           }
           if (changed === undefined) return;
@@ -125,18 +164,25 @@ export class AnalysisLink {
   }
 
   #crashed(position: Position, error: string): void {
-    const { db, queue, now, restart, log } = this.#parts;
+    const { restart, log } = this.#parts;
     const key = `${position.partition}/${position.position}`;
     const times = (this.#crashes.get(key) ?? 0) + 1;
     this.#crashes.set(key, times);
     log(`analysis failed at entry ${key}, time ${times}: ${error}`);
     if (times >= 2) {
       this.#crashes.delete(key);
-      this.#quarantined = [...this.#quarantined, position];
-      const ended = (failure?: unknown) =>
-        failure !== undefined && log(`the quarantine of ${key} could not be stored: ${String(failure)}`);
-      queue.add(once(() => quarantine(db, position, error, now()), ended));
+      this.#quarantine(position, error);
     }
     restart();
+  }
+
+  #quarantine(position: Position, error: string): void {
+    const { db, queue, now, log } = this.#parts;
+    const key = `${position.partition}/${position.position}`;
+    log(`entry ${key} is left out of the analysis: ${error}`);
+    this.#quarantined = [...this.#quarantined, position];
+    const ended = (failure?: unknown) =>
+      failure !== undefined && log(`the quarantine of ${key} could not be stored: ${String(failure)}`);
+    queue.add(once(() => quarantine(db, position, error, now()), ended));
   }
 }

@@ -63,7 +63,7 @@ it("ends a step where there is much to apply, and the next one begins there", ()
       .map(([, upTo]) => upTo),
   ]);
   expect(steps().at(-1)?.[1]).toBe(609);
-  const behind = posted.map((message) => message.kind === "step" && message.isBehind);
+  const behind = posted.flatMap((message) => (message.kind === "step" ? [message.isBehind] : []));
   expect(behind).toContain(true);
   expect(behind.at(-1)).toBe(false);
 });
@@ -85,7 +85,10 @@ it("reports the entry at fault and ends", () => {
   const { loop, posted, ended } = aLoop(poisoned(alerts(10), 6));
   loop.receive({ kind: "advance" });
   loop.receive({ kind: "advance" });
-  expect(posted).toMatchObject([{ kind: "crashed", position: { partition: 0, position: 7 } }]);
+  expect(posted).toMatchObject([
+    { kind: "reading", after: { position: 0 }, upTo: { position: 10 }, entries: 10 },
+    { kind: "crashed", position: { partition: 0, position: 7 } },
+  ]);
   expect(ended()).toBe(1);
 });
 
@@ -94,6 +97,18 @@ it("passes over entries that are to be skipped, also the last one", () => {
   loop.receive({ kind: "skip", positions: [7, 10].map((position) => ({ partition: 0, position })) });
   loop.receive({ kind: "advance" });
   expect(steps()).toEqual([[0, 10]]);
+});
+
+it("reads singly as far as it is told to, and tells of each entry before", () => {
+  const { loop, posted, steps } = aLoop(alerts(10));
+  loop.receive({ kind: "single", upTo: { partition: 0, position: 2 } });
+  for (let applied = 0; applied < 4; applied++) loop.receive({ kind: "applied" });
+  expect(steps()).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 10],
+  ]);
+  expect(posted.map(({ kind }) => kind)).toEqual(["reading", "step", "reading", "step", "reading", "step"]);
 });
 
 it("ends when it is told to start again", () => {

@@ -41,6 +41,14 @@ function start(): { worker: Worker; port: MessagePort; tell: (message: ToAnalysi
   return { worker, port: port2, tell: (message) => port2.postMessage(message) };
 }
 
+/** The next that is more than the word of what is read. */
+async function answerOf(port: MessagePort): Promise<FromAnalysis> {
+  for (;;) {
+    const [message] = (await once(port, "message")) as [FromAnalysis];
+    if (message.kind !== "reading") return message;
+  }
+}
+
 /** Applies a step as the ingest thread does. */
 function apply(step: AnalysisStep): void {
   const progress = { position: encodePosition(step.upTo), ordinal: step.proposals.at(-1)?.ordinal ?? 0 };
@@ -67,8 +75,8 @@ it("proposes the same over a real log, with a restart in between, as in one go",
   while (reached < log.length) {
     const { worker, port, tell } = start();
     tell({ kind: "advance" });
-    const [message] = (await once(port, "message")) as [FromAnalysis];
-    if (message.kind !== "step") throw new Error(message.error);
+    const message = await answerOf(port);
+    if (message.kind !== "step") throw new Error(message.kind);
     apply(message.step);
     proposals.push(...message.step.proposals);
     reached = message.step.upTo.position;
@@ -84,7 +92,7 @@ it("names the entry that it cannot take and ends, so that another thread can sta
   const { worker, port, tell } = start();
   const ended = once(worker, "exit");
   tell({ kind: "advance" });
-  const [message] = (await once(port, "message")) as [FromAnalysis];
+  const message = await answerOf(port);
   expect(message).toMatchObject({ kind: "crashed", position: { position: 2 } });
   await ended;
 });
