@@ -1,6 +1,8 @@
 import type { Core } from "cytoscape";
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from "react";
-import type { GraphEdge, GraphNode } from "./graphElements.ts";
+import { isLarge, type GraphEdge, type GraphNode } from "./graphElements.ts";
+import { text } from "../../shared/strings/index.ts";
+import { fitted } from "./graphFit.ts";
 import { readTokens, useTheme } from "./tokens.ts";
 import "./Graph.css";
 
@@ -30,20 +32,22 @@ export type GraphProps = {
   handle?: Ref<GraphHandle>;
 };
 
-const PADDING = 8;
+/** Time for a frame that says that a drawing is coming. */
+const PAINT_MS = 32;
 
 /** A cytoscape drawing in the theme's colours. Nodes stand where the caller puts them; cytoscape is loaded with the first map. */
 export function Graph(props: GraphProps) {
   const { nodes, edges, selected = null, label, className = "", maximumZoom = 1, still = false, handle } = props;
   const box = useRef<HTMLDivElement>(null);
   const cy = useRef<Core | null>(null);
-  const draw = useRef<((core: Core) => void) | null>(null);
+  const draw = useRef<((theme: string) => void) | null>(null);
   const latest = useRef(props);
   latest.current = props;
   const [ready, setReady] = useState(false);
+  const [drawing, setDrawing] = useState(false);
   const theme = useTheme();
 
-  const fit = (): void => fitWithin(cy.current, maximumZoom);
+  const fit = (): void => fitWithin(cy.current, nodes, maximumZoom);
 
   useEffect(() => {
     const element = box.current;
@@ -51,15 +55,21 @@ export function Graph(props: GraphProps) {
     let gone = false;
     const resize = new ResizeObserver(() => {
       cy.current?.resize();
-      if (latest.current.still === true) fitWithin(cy.current, latest.current.maximumZoom ?? 1);
+      const now = latest.current;
+      if (now.still === true) fitWithin(cy.current, now.nodes, now.maximumZoom ?? 1);
     });
-    void import("./graphCanvas.ts").then(({ createGraph, drawGraph }) => {
+    let endPan = (): void => undefined;
+    void import("./graphCanvas.ts").then(({ createGraph, drawGraph, NOTHING_DRAWN, panByPicture }) => {
       if (gone) return;
       const core = createGraph(element);
+      endPan = panByPicture(core, () => isLarge(latest.current.nodes));
       core.on("tap", (event) => latest.current.onSelect?.(event.target === core ? null : event.target.id()));
       core.on("dbltap", "node", (event) => latest.current.onOpen?.(event.target.id()));
-      draw.current = (target) =>
-        drawGraph(target, latest.current.nodes, latest.current.edges, latest.current.selected ?? null, readTokens());
+      let drawn = NOTHING_DRAWN;
+      draw.current = (shade) => {
+        const { nodes, edges, selected = null } = latest.current;
+        drawn = drawGraph(core, drawn, { nodes, edges, selected, theme: shade, token: readTokens() });
+      };
       cy.current = core;
       resize.observe(element);
       setReady(true);
@@ -67,6 +77,7 @@ export function Graph(props: GraphProps) {
     return () => {
       gone = true;
       resize.disconnect();
+      endPan();
       cy.current?.destroy();
       cy.current = null;
     };
@@ -76,10 +87,18 @@ export function Graph(props: GraphProps) {
     const core = cy.current;
     if (!ready || core === null) return;
     const first = core.elements().empty();
-    draw.current?.(core);
     core.userZoomingEnabled(!still);
     core.userPanningEnabled(!still);
-    if (first || still) fit();
+    const bring = (): void => {
+      if (first || still) fit();
+      draw.current?.(theme);
+      setDrawing(false);
+    };
+    if (!first || !isLarge(nodes)) return bring();
+    // A large map takes a while to draw: first the frame that says so.
+    setDrawing(true);
+    const timer = setTimeout(bring, PAINT_MS);
+    return () => clearTimeout(timer);
   }, [ready, nodes, edges, selected, theme, still]);
 
   useImperativeHandle(handle, () => ({
@@ -96,14 +115,15 @@ export function Graph(props: GraphProps) {
     },
   }));
 
-  return <div ref={box} className={`graph ${className}`} role="img" aria-label={label} />;
+  return (
+    <>
+      <div ref={box} className={`graph ${className}`} role="img" aria-label={label} aria-busy={drawing} />
+      {drawing && <p className="graph-drawing t3">{text("common.drawing")}</p>}
+    </>
+  );
 }
 
-function fitWithin(core: Core | null, maximumZoom: number): void {
-  if (core === null || core.elements().empty()) return;
-  core.fit(undefined, PADDING);
-  if (core.zoom() > maximumZoom) {
-    core.zoom(maximumZoom);
-    core.center();
-  }
+function fitWithin(core: Core | null, nodes: readonly GraphNode[], maximumZoom: number): void {
+  if (core === null || nodes.length === 0) return;
+  core.viewport(fitted(nodes, { width: core.width(), height: core.height() }, maximumZoom));
 }

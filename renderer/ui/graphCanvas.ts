@@ -1,6 +1,7 @@
-import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
+import cytoscape, { type CollectionReturnValue, type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import { iconImage, markImage } from "./graphBadge.ts";
-import { curveOf, edgePath, type GraphEdge, type GraphNode } from "./graphElements.ts";
+import { curveOf, edgePath, isLarge, type GraphEdge, type GraphNode } from "./graphElements.ts";
+export { panByPicture } from "./graphPan.ts";
 import { graphStyle } from "./graphStyle.ts";
 import type { TokenReader } from "./tokens.ts";
 
@@ -26,15 +27,15 @@ export function createGraph(container: HTMLElement): Core {
   });
 }
 
-function badgeOf(node: GraphNode, token: TokenReader): string | undefined {
+function badgeOf(node: GraphNode, token: TokenReader, light: boolean): string | undefined {
   if (node.sev) return markImage(node.sev, node.acked ?? false, token);
-  if (node.icon === undefined) return undefined;
+  if (node.icon === undefined || light) return undefined;
   return iconImage(node.icon, token(node.role === undefined || node.role === "plain" ? "text-3" : "text"));
 }
 
-function nodeElement(node: GraphNode, selected: string | null, token: TokenReader): ElementDefinition {
+function nodeElement(node: GraphNode, selected: string | null, token: TokenReader, light: boolean): ElementDefinition {
   const indent = node.look === "entity" ? 27 : node.look === "group" ? 8 : node.look === "lane" ? 12 : 0;
-  const badge = badgeOf(node, token);
+  const badge = badgeOf(node, token, light);
   const flags = [
     node.stale === true ? "stale" : "",
     node.tone === "strong" ? "strong" : "",
@@ -56,7 +57,7 @@ function nodeElement(node: GraphNode, selected: string | null, token: TokenReade
   };
 }
 
-function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>): ElementDefinition | null {
+function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>, light: boolean): ElementDefinition | null {
   const from = nodes.get(edge.from);
   const to = nodes.get(edge.to);
   if (from === undefined || to === undefined) return null;
@@ -73,39 +74,66 @@ function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>): El
       source_end: path.source,
       target_end: path.target,
     },
-    classes: `${edge.origin === "declared" ? "" : "inferred"} ${edge.lit ? "lit" : ""}`,
+    classes: `${edge.origin === "declared" ? "" : "inferred"} ${edge.lit ? "lit" : light ? "straight" : ""}`,
   };
 }
 
-/** Brings the drawing to these elements: what stays keeps its place on the screen, what changed is updated, the rest goes. */
-export function drawGraph(
-  cy: Core,
-  nodes: readonly GraphNode[],
-  edges: readonly GraphEdge[],
-  selected: string | null,
-  token: TokenReader,
-): void {
+/** What a map drew last, by element id, so that a refresh touches only what is another now. */
+export type Drawn = { theme: string | null; elements: ReadonlyMap<string, string> };
+export const NOTHING_DRAWN: Drawn = { theme: null, elements: new Map() };
+
+export type Picture = {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+  selected: string | null;
+  theme: string;
+  token: TokenReader;
+};
+
+/**
+ * Brings the drawing to these elements: what stays keeps its place on the screen, what changed is updated, the rest goes.
+ * The whole is styled anew only when the theme is another.
+ */
+export function drawGraph(cy: Core, drawn: Drawn, { nodes, edges, selected, theme, token }: Picture): Drawn {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const wanted = [
-    ...nodes.map((node) => nodeElement(node, selected, token)),
-    ...edges.map((edge) => edgeElement(edge, byId)).filter((element) => element !== null),
-  ];
-  const ids = new Set(wanted.map((element) => element.data.id));
-  cy.batch(() => {
-    cy.elements()
-      .filter((element) => !ids.has(element.id()))
-      .remove();
-    for (const element of wanted) {
-      const known = cy.getElementById(element.data.id ?? "");
-      if (known.empty()) {
-        cy.add(element);
-        continue;
-      }
-      if (element.data.badge === undefined) known.removeData("badge");
-      known.data(element.data);
-      known.classes((element.classes as string).split(" ").filter((name) => name !== ""));
-      if (element.position !== undefined) (known as cytoscape.NodeSingular).position(element.position);
+  const light = isLarge(nodes);
+  const known = drawn.theme === theme ? drawn.elements : new Map<string, string>();
+  const next = new Map<string, string>();
+  const added: ElementDefinition[] = [];
+  const changed: ElementDefinition[] = [];
+  const take = (id: string, key: string, make: () => ElementDefinition | null): void => {
+    if (known.get(id) === key) {
+      next.set(id, key);
+      return;
     }
+    const element = make();
+    if (element === null) return;
+    next.set(id, key);
+    (drawn.elements.has(id) ? changed : added).push(element);
+  };
+  for (const node of nodes) {
+    const key = `${JSON.stringify(node)} ${node.id === selected} ${light}`;
+    take(node.id, key, () => nodeElement(node, selected, token, light));
+  }
+  for (const edge of edges) {
+    const ends = `${pointOf(byId.get(edge.from))} ${pointOf(byId.get(edge.to))}`;
+    take(edge.id, `${JSON.stringify(edge)} ${ends} ${light}`, () => edgeElement(edge, byId, light));
+  }
+  if (drawn.theme !== theme) cy.style(graphStyle(token));
+  cy.batch(() => {
+    for (const id of drawn.elements.keys()) if (!next.has(id)) cy.getElementById(id).remove();
+    cy.add(added);
+    for (const element of changed) update(cy.getElementById(element.data.id ?? ""), element);
   });
-  cy.style(graphStyle(token));
+  return { theme, elements: next };
+}
+
+const pointOf = (node: GraphNode | undefined): string =>
+  node === undefined ? "" : `${node.x} ${node.y} ${node.width} ${node.height}`;
+
+function update(known: CollectionReturnValue, element: ElementDefinition): void {
+  if (element.data.badge === undefined) known.removeData("badge");
+  known.data(element.data);
+  known.classes((element.classes as string).split(" ").filter((name) => name !== ""));
+  if (element.position !== undefined) (known as NodeSingular).position(element.position);
 }

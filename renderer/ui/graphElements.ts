@@ -25,6 +25,10 @@ export type GraphNode = {
   tone?: "strong" | "quiet";
 };
 
+/** Above so many nodes a map is seen from afar: icons are left out, and edges that are not lit are straight and without arrows. */
+const LARGE_ABOVE = 1500;
+export const isLarge = (nodes: readonly GraphNode[]): boolean => nodes.length > LARGE_ABOVE;
+
 /** Points at what is depended on. */
 export type GraphEdge = { id: string; from: string; to: string; origin: EdgeOrigin; lit: boolean };
 

@@ -117,6 +117,7 @@ export function graphStyle(token: TokenReader): StylesheetJson {
       },
     },
     { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [3, 3] } },
+    { selector: "edge.straight", style: { "curve-style": "straight", "target-arrow-shape": "none" } },
     {
       selector: "edge.lit",
       style: {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { IncidentDetail } from "../../../shared/domain/incident.ts";
 import type { Topology } from "../../../shared/domain/topology.ts";
 import { arrange } from "./arrange.ts";
@@ -43,8 +43,8 @@ export function useMapPicture(
   const places = useMemo(() => collapseNodes(data.nodes, layers, level), [data, layers, level]);
   const placeOf = useMemo(() => placeIds(places), [places]);
   const { layout, arrivals, tidy } = useLayout(
-    places,
-    useMemo(() => collapseEdges(data.edges, placeOf), [data, placeOf]),
+    useSame(useMemo(() => places.map(placeableOf), [places])),
+    useSame(useMemo(() => collapseEdges(data.edges, placeOf).map(({ from, to }) => ({ from, to })), [data, placeOf])),
     level,
     memoryKey,
   );
@@ -82,13 +82,25 @@ function foldImpact(impact: Impact | null, placeOf: ReadonlyMap<string, string>)
   return { ...impact, litEdges: new Set(litEdges) };
 }
 
-function useLayout(places: readonly MapNode[], edges: readonly MapEdge[], level: Level, memoryKey: string) {
+/** The value of before while a refresh brings an equal one, so that what follows from it is not worked out again. */
+function useSame<T>(value: T): T {
+  const kept = useRef({ value, words: "" });
+  return useMemo(() => {
+    const words = JSON.stringify(value);
+    if (words !== kept.current.words) kept.current = { value, words };
+    return kept.current.value;
+  }, [value]);
+}
+
+type Link = Pick<MapEdge, "from" | "to">;
+
+function useLayout(places: readonly Placeable[], edges: readonly Link[], level: Level, memoryKey: string) {
   const [tidied, setTidied] = useState(0);
   const key = `watchfloor.map.${memoryKey}.${level}`;
   const placement = useMemo(() => {
     if (level === "site")
       return { layout: gridLayout(places.map((place) => place.id).sort()), remembered: [], arrivals: [] };
-    return placeOver(parseRemembered(localStorage.getItem(key)), arrange(places.map(placeableOf), edges));
+    return placeOver(parseRemembered(localStorage.getItem(key)), arrange(places, edges));
   }, [places, edges, key, tidied]);
   useEffect(() => {
     if (placement.remembered.length > 0) localStorage.setItem(key, JSON.stringify(placement.remembered));
