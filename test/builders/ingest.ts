@@ -40,7 +40,7 @@ export class IngestBench {
     this.queue = new WriteQueue({
       db: this.db,
       monotonicMs: () => this.clockMs,
-      onCommitted: () => {},
+      onCommitted: () => this.intake.committed(),
       onRolledBack: (error) => {
         this.rolledBack.push(error);
         this.intake.reset(loadIntakeState(this.db));

@@ -54,8 +54,15 @@ export type Polled = {
   externalLabels?: string[];
 };
 
-/** Hands reports over; resolves when they are committed (invariant 1), rejects never: the result says what was not taken. */
-export type Deliver = (reports: Report[], ignored?: Record<string, number>) => Promise<Result<{ committed: number }>>;
+/**
+ * Hands reports over; resolves when they are committed (invariant 1), rejects never: the result says what was not taken.
+ * `idempotencyKey`: the sender's name for this delivery. One that was committed under the same key within a day changes nothing.
+ */
+export type Deliver = (
+  reports: Report[],
+  ignored?: Record<string, number>,
+  idempotencyKey?: string,
+) => Promise<Result<{ committed: number }>>;
 
 /** One alert as the source knows it, with labels as they are at this moment (stored ones are masked). */
 export type ActionTarget = { handle: string };

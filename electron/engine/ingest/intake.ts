@@ -45,6 +45,9 @@ export type IntakeState = {
   sources: Set<string>;
 };
 
+/** How many reports were left out, by source and reason. */
+type Ignored = Map<string, Map<string, number>>;
+
 /** What a report did to its alert, when it did anything. */
 type Effective = Exclude<Decision, { kind: "ignored" }>;
 
@@ -55,7 +58,9 @@ export class Intake {
   readonly #db: WritableDb;
   readonly #masker: Masker;
   #state: IntakeState;
-  readonly #ignored = new Map<string, Map<string, number>>();
+  #ignored: Ignored = new Map();
+  /** As it was when the transaction under way first changed it. */
+  #ignoredBefore: Ignored | undefined;
   /** A report has begun to change what is remembered. */
   #moving = false;
 
@@ -72,11 +77,18 @@ export class Intake {
   /** After a roll-back memory may be ahead of the disk: starts again from what the disk says. */
   reset(state: IntakeState): void {
     this.#state = state;
-    this.#ignored.clear();
+    this.#ignored = this.#ignoredBefore ?? this.#ignored;
+    this.#ignoredBefore = undefined;
+  }
+
+  /** The transaction under way is on disk. */
+  committed(): void {
+    this.#ignoredBefore = undefined;
   }
 
   /** What was left out since the last call, by reason; a reason for everything that did not become an event. */
   takeIgnored(sourceId: string): Record<string, number> {
+    this.#keepIgnored();
     const counts = Object.fromEntries(this.#ignored.get(sourceId) ?? []);
     this.#ignored.delete(sourceId);
     return counts;
@@ -344,7 +356,12 @@ export class Intake {
     return this.#state.externalLabels.get(scope) ?? NONE;
   }
 
+  #keepIgnored(): void {
+    this.#ignoredBefore ??= new Map([...this.#ignored].map(([sourceId, reasons]) => [sourceId, new Map(reasons)]));
+  }
+
   #ignore(sourceId: string, reason: string): void {
+    this.#keepIgnored();
     let reasons = this.#ignored.get(sourceId);
     if (reasons === undefined) this.#ignored.set(sourceId, (reasons = new Map()));
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);

@@ -7,8 +7,8 @@ export type PollJobParts = {
   intake: Intake;
   delivery: Delivery;
   reports: readonly Report[];
-  /** Before the first report, in its transaction. */
-  begin?(draft: Draft): void;
+  /** Before the first report, in its transaction. False when the reports are known already: none is taken, nothing is finished. */
+  begin?(draft: Draft): boolean;
   /** In the transaction of the last report: cursor, heartbeat, counts. */
   finish(draft: Draft): void;
   /** A report that the pipeline could not process: a fault of ours, counted and logged, never a reason to lose the others. */
@@ -36,7 +36,7 @@ export function pollJob({ intake, delivery, reports, begin, finish, onFault, end
       }
       silenced = !intake.hears(delivery.sourceId);
       if (silenced) return true;
-      if (!at.begun) begin?.(draft);
+      if (!at.begun && begin?.(draft) === false) return true;
       at.begun = true;
       const report = reports[at.report];
       if (report !== undefined) {

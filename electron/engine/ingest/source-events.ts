@@ -4,6 +4,7 @@ import { textOf } from "../../../shared/strings/index.ts";
 import { once } from "../actions/outbox-runner.ts";
 import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
+import { isKnownPush, rememberPush } from "../store/pushes.ts";
 import { cursorOf, recordFailure, recordListening, recordPoll } from "../store/sources.ts";
 import type { Draft } from "./draft.ts";
 import type { Delivery, Intake } from "./intake.ts";
@@ -32,7 +33,7 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
   const commit = (
     delivery: Delivery,
     reports: readonly Report[],
-    begin: (draft: Draft) => void,
+    begin: (draft: Draft) => boolean,
     finish: (draft: Draft) => void,
   ): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -64,8 +65,9 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
       const delivery = { sourceId: id, scope, receivedAt, snapshot };
       const recovered = failures.delete(id);
       const { externalLabels } = polled;
-      const begin = (draft: Draft): void => {
+      const begin = (draft: Draft): boolean => {
         if (externalLabels !== undefined) intake.learnExternalLabels(externalLabels, delivery, draft);
+        return true;
       };
       const finish = (draft: Draft): void => {
         recordPoll(db, id, {
@@ -88,23 +90,25 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
       if (recovered) log(`source ${id} answers again`);
     },
 
-    async delivered({ id, scope }, reports, ignored, receivedAt) {
+    async delivered({ id, scope }, reports, ignored, idempotencyKey, receivedAt) {
       if (queue.depth > MAXIMUM_WAITING_JOBS) {
         return { ok: false, failure: { kind: "rate-limited", message: { code: "failure.engineBusy", params: {} } } };
       }
       try {
         const delivery = { sourceId: id, scope, receivedAt, snapshot: undefined };
-        const begin = (): void => {};
-        await commit(delivery, reports, begin, (draft) => {
-          const left = merge(ignored, intake.takeIgnored(id));
-          recordPoll(db, id, {
-            at: receivedAt,
-            lagMs: now() - receivedAt,
-            events: reports.length,
-            ignored: left,
-            nextPollAt: null,
-          });
+        const record = (draft: Draft, events: number, left: Record<string, number>): void => {
+          recordPoll(db, id, { at: receivedAt, lagMs: now() - receivedAt, events, ignored: left, nextPollAt: null });
           draft.topics.add("sources");
+        };
+        // Whoever sends again has not heard that it was committed; it has, whole, or the key would not be there.
+        const begin = (draft: Draft): boolean => {
+          if (idempotencyKey === undefined || !isKnownPush(db, id, idempotencyKey)) return true;
+          record(draft, 0, { "ignored.pushedAgain": reports.length });
+          return false;
+        };
+        await commit(delivery, reports, begin, (draft) => {
+          if (idempotencyKey !== undefined) rememberPush(db, id, idempotencyKey, receivedAt);
+          record(draft, reports.length, merge(ignored, intake.takeIgnored(id)));
         });
         return { ok: true, value: { committed: reports.length } };
       } catch (error) {

@@ -38,6 +38,7 @@ export type SourceEvents = {
     source: { id: string; scope: Scope },
     reports: Parameters<Deliver>[0],
     ignored: Record<string, number>,
+    idempotencyKey: string | undefined,
     receivedAt: number,
   ): ReturnType<Deliver>;
   failed(sourceId: string, failure: Failure, nextPollAt: number | null): void;
@@ -164,7 +165,7 @@ export class Sources {
       config,
       io,
       cursor: events.cursorOf(id),
-      deliver: (reports, ignored = {}) => events.delivered({ id, scope }, reports, ignored, io.now()),
+      deliver: (reports, ignored = {}, key) => events.delivered({ id, scope }, reports, ignored, key, io.now()),
       watcher: {
         onPolled: (polled, receivedAt) => {
           running.failed = false;

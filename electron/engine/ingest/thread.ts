@@ -90,6 +90,7 @@ export class IngestThread {
       db,
       monotonicMs: () => performance.now(),
       onCommitted: ({ topics, entries }) => {
+        this.#intake.committed();
         this.#obstacle.stored();
         for (const topic of topics) this.#changed.add(topic);
         if (topics.has("alerts") || topics.has("changes") || topics.has("topology")) this.#ticks.event(now());

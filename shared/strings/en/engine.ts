@@ -117,6 +117,7 @@ export const engine = {
   "ignored.unknownState": "in a state that is not known",
   "ignored.unknownSeverity": "severity not known, taken as warning",
   "ignored.externalLabelsHidden": "the server does not show its configuration, so its external labels are not known",
+  "ignored.pushedAgain": "sent again under the same idempotency key",
   "ignored.untracked": "too many alerts at once to watch when they end",
   "ignored.metrics": "metrics are not taken",
   "ignored.spanMalformed": "span without ids, name or times",

@@ -345,7 +345,7 @@ it("removes counts, keys of pushes and sources that nothing needs, to the limit 
   removeSource(store.db, "gone-lately", LIMIT);
   retain();
   expect(store.db.prepare("SELECT minute FROM alert_minute").pluck().all()).toEqual([LIMIT / 60_000]);
-  expect(store.db.prepare("SELECT key FROM push_key").pluck().all()).toEqual(["new"]);
+  expect(store.db.prepare("SELECT at FROM push_key").pluck().all()).toEqual([LATER - DAY]);
   expect(store.db.prepare("SELECT id FROM source ORDER BY id").pluck().all()).toEqual(["gone-lately", "in-use"]);
 });
 

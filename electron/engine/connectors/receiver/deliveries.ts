@@ -59,7 +59,7 @@ export function createHandler(receiver: Receiver): Handler {
     waiting += reports.length;
     try {
       const ends = delivery.endsAt.map((end) => (end === 0 ? now + receiver.resolveMs : end));
-      const committed = await receiver.deliver(reports, ignored);
+      const committed = await receiver.deliver(reports, ignored, idempotencyKeyOf(request));
       if (!committed.ok) return refuse(request, response, { status: 503, code: "failure.delivery.notStored" });
       const untracked = receiver.tracker.note(reports, ends);
       receiver.onDelivered(now, untracked);
@@ -76,6 +76,12 @@ export function createHandler(receiver: Receiver): Handler {
     const refusal = refusalOfRequest(request, receiver.gate);
     return refusal === undefined ? take(request, response) : refuse(request, response, refusal);
   };
+}
+
+/** The draft "The Idempotency-Key HTTP Header Field" of the IETF's HTTPAPI group. An empty one is none. */
+function idempotencyKeyOf({ headers }: IncomingMessage): string | undefined {
+  const key = headers["idempotency-key"]?.toString().trim();
+  return key === "" ? undefined : key;
 }
 
 function refusalOfRequest(request: IncomingMessage, gate: Gate): Refusal | undefined {
