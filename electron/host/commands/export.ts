@@ -31,31 +31,12 @@ export const exportData: Command = {
 
 const EXPORTS = {
   async incidents(db: ReadableDb, io: CommandIo): Promise<Iterable<unknown>> {
-    const { listIncidents } = await import("../../engine/store/read-incidents.ts");
-    const scopes = await allScopes(db);
-    const filter = { state: "all", unacknowledged: false, mine: false, moving: false } as const;
-    return paged(
-      (offset) => listIncidents(db, scopes, { filter, offset, limit: PAGE }, { name: "", now: io.now() }).rows,
-    );
+    const { allIncidents } = await import("../../engine/store/read-export.ts");
+    return allIncidents(db, await allScopes(db), io.now());
   },
   async alerts(db: ReadableDb): Promise<Iterable<unknown>> {
-    const { listAlerts } = await import("../../engine/store/read-alerts.ts");
-    const scopes = await allScopes(db);
-    const filter = {
-      states: ["firing", "suppressed", "resolved"] as const,
-      severities: [],
-      sourceIds: [],
-      unacknowledged: false,
-    };
-    return paged(
-      (offset) =>
-        listAlerts(db, scopes, {
-          filter: { ...filter, states: [...filter.states] },
-          order: "oldest",
-          offset,
-          limit: PAGE,
-        }).rows,
-    );
+    const { allAlerts } = await import("../../engine/store/read-export.ts");
+    return allAlerts(db, await allScopes(db));
   },
   async events(db: ReadableDb): Promise<Iterable<unknown>> {
     const { readEvents } = await import("../../engine/store/event-log.ts");
@@ -73,10 +54,6 @@ const EXPORTS = {
 async function allScopes(db: ReadableDb): Promise<Scope[]> {
   const { listScopes } = await import("../../engine/store/scopes.ts");
   return listScopes(db);
-}
-
-function* paged<Row>(page: (offset: number) => Row[]): Generator<Row> {
-  for (let offset = 0, rows = page(0); rows.length > 0; offset += rows.length, rows = page(offset)) yield* rows;
 }
 
 /** One JSON object a line (jsonlines.org); waits for a reader that is slower than the disk. */
