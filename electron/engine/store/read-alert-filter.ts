@@ -41,16 +41,16 @@ const RESOLVED_ONES = "a.state = 2";
 
 /**
  * One selection per scope and kind of partial index, so that SQLite merges ordered indexes instead of sorting
- * (https://sqlite.org/queryplanner.html, "ORDER BY on compound SELECT").
+ * (https://sqlite.org/queryplanner.html, "ORDER BY on compound SELECT"). `walks`: each alert is asked for its sources in turn.
  */
-export function partsOf(scopes: Scopes, filter: AlertFilter): Part[] {
+export function partsOf(scopes: Scopes, filter: AlertFilter, walks = false): Part[] {
   const active = filter.states.filter((state) => state !== "resolved");
   const ranges: string[] = [];
   if (active.length > 0) ranges.push(ACTIVE);
   if (filter.states.includes("resolved")) ranges.push(RESOLVED_ONES);
   return [...new Set(scopes)].flatMap((scope) =>
     ranges.map((range) => {
-      const conditions = conditionsOf(filter, range);
+      const conditions = conditionsOf(filter, range, walks);
       return {
         scope,
         active: range === ACTIVE,
@@ -61,7 +61,7 @@ export function partsOf(scopes: Scopes, filter: AlertFilter): Part[] {
   );
 }
 
-function conditionsOf(filter: AlertFilter, range: string): Condition[] {
+function conditionsOf(filter: AlertFilter, range: string, walks: boolean): Condition[] {
   const parts: Condition[] = [];
   const add = (sql: string, ...parameters: Parameter[]) => parts.push({ sql, parameters });
   if (range === ACTIVE && !(filter.states.includes("firing") && filter.states.includes("suppressed"))) {
@@ -74,8 +74,11 @@ function conditionsOf(filter: AlertFilter, range: string): Condition[] {
   if (filter.incidentId !== undefined) add("a.incident_id = ?", filter.incidentId);
   if (filter.sourceIds.length > 0) {
     const reported = range === ACTIVE ? "AND state < 2" : "";
+    const among = `source_id IN (SELECT value FROM json_each(?)) ${reported}`;
     add(
-      `a.id IN (SELECT alert_id FROM alert_source WHERE source_id IN (SELECT value FROM json_each(?)) ${reported})`,
+      walks
+        ? `EXISTS (SELECT 1 FROM alert_source WHERE alert_id = a.id AND ${among})`
+        : `a.id IN (SELECT alert_id FROM alert_source WHERE ${among})`,
       listed(filter.sourceIds),
     );
   }
@@ -84,10 +87,11 @@ function conditionsOf(filter: AlertFilter, range: string): Condition[] {
     const active = `SELECT b.id FROM (${at}) e CROSS JOIN alert b ON b.entity_id = e.id AND b.state < 2`;
     add(range === ACTIVE ? `a.id IN (${active})` : `a.entity_id IN (${at})`, filter.site);
   }
-  for (const word of wordsOf(filter.text)) {
+  // What is rarest is asked first, as far as length tells, and where most words occur.
+  for (const word of wordsOf(filter.text).toSorted((one, other) => other.length - one.length)) {
     const pattern = containing(word);
     const named = "a.entity_id IN (SELECT id FROM entity WHERE to_position IS NULL AND name LIKE ? ESCAPE '\\')";
-    add(`(a.name LIKE ? ESCAPE '\\' OR a.summary LIKE ? ESCAPE '\\' OR ${named})`, pattern, pattern, pattern);
+    add(`(a.summary LIKE ? ESCAPE '\\' OR a.name LIKE ? ESCAPE '\\' OR ${named})`, pattern, pattern, pattern);
   }
   return parts;
 }

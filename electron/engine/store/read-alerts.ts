@@ -4,6 +4,7 @@ import type { AlertFilter } from "../../../shared/contract/alerts.ts";
 import type { ReadableDb } from "./database.ts";
 import { type AlertOrder, needsScan, ORDERS, type Part, partsOf, selected } from "./read-alert-filter.ts";
 import { alertDetail, alertsByRowId } from "./read-alert-row.ts";
+import { asksForCommonSources, countOfSource } from "./read-common-source.ts";
 import { listed, numberOf, rowOf, rowsOf } from "./read-query.ts";
 import { snapshot } from "./snapshot.ts";
 
@@ -16,25 +17,35 @@ export const isLongAlertQuery = ({ filter, order }: AlertQuery): boolean =>
 
 /** One window of the alerts that pass the filter, and how many pass. */
 export function listAlerts(db: ReadableDb, scopes: Scopes, query: AlertQuery): AlertPage {
-  const parts = partsOf(scopes, query.filter);
-  if (parts.length === 0) return { rows: [], total: 0 };
   return snapshot(db, () => {
-    const page = needsScan(query.filter) ? pageByScan(db, parts, query) : pageByIndex(db, parts, query);
+    const { filter } = query;
+    const walks = !needsScan({ ...filter, sourceIds: [] }) && asksForCommonSources(db, filter);
+    const parts = partsOf(scopes, filter, walks);
+    if (parts.length === 0) return { rows: [], total: 0 };
+    const page =
+      needsScan(filter) && !walks
+        ? pageByScan(db, parts, query)
+        : pageByIndex(db, parts, query, walks ? countOfSource(db, scopes, filter) : undefined);
     return { rows: alertsByRowId(db, page.ids), total: page.total };
   });
 }
 
 type Page = { ids: number[]; total: number };
 
-/** Ordered indexes give the page and stop; the count reads an index alone. */
-function pageByIndex(db: ReadableDb, parts: readonly Part[], { order, offset, limit }: AlertQuery): Page {
+/** Ordered indexes give the page and stop; the count, unless it is known, reads an index alone. */
+function pageByIndex(
+  db: ReadableDb,
+  parts: readonly Part[],
+  { order, offset, limit }: AlertQuery,
+  total: number | undefined,
+): Page {
   const { sql, parameters } = selected(parts, order);
   const page = `${sql} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`;
   const counts = parts.map((part) => `SELECT count(*) AS n ${part.from}`);
   const counted = parts.flatMap((part) => part.parameters);
   return {
     ids: rowsOf<{ rowId: number }>(db, page, ...parameters, limit, offset).map((row) => row.rowId),
-    total: numberOf(db, `SELECT sum(n) AS n FROM (${counts.join(" UNION ALL ")})`, ...counted),
+    total: total ?? numberOf(db, `SELECT sum(n) AS n FROM (${counts.join(" UNION ALL ")})`, ...counted),
   };
 }
 

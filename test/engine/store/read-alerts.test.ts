@@ -76,6 +76,26 @@ it("filters by each field of the filter", () => {
   expect(names({ unacknowledged: true })).toEqual(["Full"]);
 });
 
+it("finds the alerts of a source that has thousands as it finds those of a small one, and counts the same", () => {
+  for (const id of ["am", "prom", "few"]) estate.source(id);
+  estate.db.transaction(() => {
+    for (let number = 0; number < 2_003; number++) {
+      const sources = number === 0 ? ["prom", "few"] : number < 3 ? ["few"] : ["prom"];
+      estate.alert({ severity: number % 2 === 0 ? "major" : "minor", at: NIGHT + number, sources });
+    }
+  })();
+  const page = (sourceIds: string[], more: Partial<AlertFilter> = {}, scopes = [DEFAULT]) => {
+    const { rows, total } = list({ sourceIds, ...more }, { offset: 1, limit: 2 }, scopes);
+    return { at: rows.map((row) => row.startedAt - NIGHT), total };
+  };
+  expect(page(["prom"])).toEqual({ at: [2_000, 1_998], total: 2_001 });
+  expect(page(["few"])).toEqual({ at: [0, 1], total: 3 });
+  expect(page(["prom", "few"])).toEqual({ at: [2_000, 1_998], total: 2_003 });
+  expect(page(["prom"], { severities: ["minor"] })).toEqual({ at: [1_999, 1_997], total: 1_000 });
+  expect(page(["prom"], { states: ["suppressed"] })).toEqual({ at: [], total: 0 });
+  expect(page(["prom"], {}, [BANK])).toEqual({ at: [], total: 0 });
+});
+
 it("gives all that each source says of an alert", () => {
   estate.source("am");
   estate.entity("orders-db", { kind: "database", site: "Rotterdam" });
