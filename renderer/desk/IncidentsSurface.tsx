@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect, useState } from "react";
+import type { IncidentOrder } from "../../shared/contract/incidents.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { text } from "../../shared/strings/index.ts";
 import { AlertRate } from "../features/incidents/AlertRate.tsx";
 import { IncidentQueue } from "../features/incidents/IncidentQueue.tsx";
-import type { IncidentOrder } from "../features/incidents/incidentOrder.ts";
 import type { QueueFilter } from "../features/incidents/queueQuery.ts";
 import { ResolvedList } from "../features/incidents/ResolvedList.tsx";
 import { useQueue } from "../features/incidents/useQueue.ts";

@@ -17,6 +17,9 @@ export const IncidentFilter = z.object({
 });
 export type IncidentFilter = z.infer<typeof IncidentFilter>;
 
+export const IncidentOrder = z.enum(["priority", "newest", "oldest", "largest"]);
+export type IncidentOrder = z.infer<typeof IncidentOrder>;
+
 export const IncidentCounts = z.object({
   open: z.int(),
   unacknowledged: z.int(),
@@ -38,9 +41,9 @@ export const WhyAlert = z.object({
 });
 
 export const incidents = {
-  /** Most urgent first (open) or newest first (resolved). */
+  /** By `priority`: most urgent first (open), last ended first (resolved). Open ones stand before resolved ones in every order. */
   list: procedure
-    .input(Page.extend({ filter: IncidentFilter.prefault({}) }))
+    .input(Page.extend({ filter: IncidentFilter.prefault({}), order: IncidentOrder.default("priority") }))
     .output(z.object({ rows: z.array(Incident), total: z.int(), counts: IncidentCounts })),
 
   get: procedure.input(z.object({ id: IncidentId })).output(IncidentDetail),

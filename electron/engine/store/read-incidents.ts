@@ -1,4 +1,4 @@
-import type { IncidentCounts, IncidentFilter } from "../../../shared/contract/incidents.ts";
+import type { IncidentCounts, IncidentFilter, IncidentOrder } from "../../../shared/contract/incidents.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import type { Scopes } from "../../../shared/domain/scope.ts";
 import { rankOf, severityOf } from "../../../shared/domain/severity.ts";
@@ -10,28 +10,29 @@ import { snapshot } from "./snapshot.ts";
 import { containing, listed, numberOf, type Parameter, rowsOf, wordsOf } from "./read-query.ts";
 
 export type IncidentPage = { rows: Incident[]; total: number; counts: IncidentCounts };
-export type IncidentQuery = { filter: IncidentFilter; offset: number; limit: number };
+export type IncidentQuery = { filter: IncidentFilter; order?: IncidentOrder; offset: number; limit: number };
 /** Who asks and when: `mine` means owned by `name`, ages and trends are those at `now`. */
 export type Asking = { name: string; now: number };
 
 const IN_SCOPES = "i.scope IN (SELECT value FROM json_each(?))";
 const RANGES = { open: ["i.state = 0"], resolved: ["i.state = 1"], all: ["i.state = 0", "i.state = 1"] } as const;
-const ORDER = {
+const PRIORITY = {
   "i.state = 0": "i.priority DESC, i.opened_at DESC, i.id",
   "i.state = 1": "i.resolved_at DESC, i.id",
 } as const;
+/** Open incidents are few enough to be sorted. */
+const OTHER_ORDERS: Record<Exclude<IncidentOrder, "priority">, string> = {
+  newest: "i.opened_at DESC, i.id",
+  oldest: "i.opened_at, i.id",
+  largest: "i.alert_count DESC, i.id",
+};
 const NEEDS_SOMEBODY = `EXISTS (SELECT 1 FROM alert WHERE incident_id = i.id AND state = 0 AND acknowledgement IN ${UNACKNOWLEDGED})`;
 const MOVES = "i.moving_until > ?";
 
-/** One window: open incidents by priority, then resolved ones by the time of their end. Merged ones are within those that took them. */
-export function listIncidents(
-  db: ReadableDb,
-  scopes: Scopes,
-  { filter, offset, limit }: IncidentQuery,
-  asking: Asking,
-): IncidentPage {
+/** One window: open incidents in the order, then resolved ones, by the time of their end when it is priority. Merged ones are within those that took them. */
+export function listIncidents(db: ReadableDb, scopes: Scopes, query: IncidentQuery, asking: Asking): IncidentPage {
   return snapshot(db, () => {
-    const { ids, total } = pageOf(db, scopes, { filter, offset, limit }, asking);
+    const { ids, total } = pageOf(db, scopes, query, asking);
     return { rows: incidentsById(db, scopes, ids, asking.now), total, counts: incidentCounts(db, scopes, asking) };
   });
 }
@@ -39,7 +40,7 @@ export function listIncidents(
 function pageOf(
   db: ReadableDb,
   scopes: Scopes,
-  { filter, offset, limit }: IncidentQuery,
+  { filter, order = "priority", offset, limit }: IncidentQuery,
   asking: Asking,
 ): { ids: string[]; total: number } {
   const ids: string[] = [];
@@ -49,7 +50,7 @@ function pageOf(
     const from = `FROM incident i WHERE ${[range, IN_SCOPES, ...sql].join(" AND ")}`;
     const before = Math.max(0, offset - total);
     if (ids.length < limit) {
-      const page = `SELECT i.id ${from} ORDER BY ${ORDER[range]} LIMIT ? OFFSET ?`;
+      const page = `SELECT i.id ${from} ORDER BY ${order === "priority" ? PRIORITY[range] : OTHER_ORDERS[order]} LIMIT ? OFFSET ?`;
       const rows = rowsOf<{ id: string }>(db, page, listed(scopes), ...parameters, limit - ids.length, before);
       ids.push(...rows.map((row) => row.id));
     }

@@ -6,8 +6,9 @@ import { api } from "../../api/client.ts";
 import { useRoute, type Route } from "../../ui/index.ts";
 import { AlertFilters } from "./AlertFilters.tsx";
 import { AlertsGrid } from "./AlertsGrid.tsx";
-import { DEFAULT_VIEW, type AlertView } from "./alertView.ts";
+import { DEFAULT_VIEW, filterOf, sameFilter, type AlertView } from "./alertView.ts";
 import { SavedViews } from "./SavedViews.tsx";
+import { WINDOW } from "./windows.ts";
 import "./alerts.css";
 
 /** What exactly is firing: counts, filters, and every alert one row. */
@@ -28,6 +29,7 @@ export function Alerts() {
         {counts.data !== undefined && (
           <span className="t2">{text("alerts.suppressed", { count: counts.data.suppressed })}</span>
         )}
+        <Matching view={view} />
         <span className="end">
           <SavedViews view={view} onChange={setView} />
         </span>
@@ -41,6 +43,14 @@ export function Alerts() {
       />
     </section>
   );
+}
+
+/** How many rows there are in all, once a filter hides some. The question is that of the list's first window. */
+function Matching({ view }: { view: AlertView }) {
+  const input = { filter: filterOf(view), order: view.order, offset: 0, limit: WINDOW };
+  const first = useQuery(api.alerts.list.queryOptions({ input }));
+  if (first.data === undefined || sameFilter(view, DEFAULT_VIEW)) return null;
+  return <span className="t2">{text("alerts.matching", { count: first.data.total })}</span>;
 }
 
 /** An address may ask for the alerts of one incident or entity. */

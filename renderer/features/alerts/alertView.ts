@@ -100,6 +100,9 @@ function applyTyped(view: AlertView, key: string, value: string): AlertView | un
 export const sameView = (a: AlertView, b: AlertView): boolean =>
   JSON.stringify(normal(a)) === JSON.stringify(normal(b));
 
+/** The same rows, in whatever order. */
+export const sameFilter = (a: AlertView, b: AlertView): boolean => sameView({ ...a, order: b.order }, b);
+
 const normal = (view: AlertView): AlertView => ({
   ...view,
   text: view.text.trim(),

@@ -1,7 +1,7 @@
+import { IncidentOrder } from "../../../shared/contract/incidents.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { Button, Chip, Empty, Failed, Loading, StaleNote, VirtualRows } from "../../ui/index.ts";
-import { INCIDENT_ORDERS, type IncidentOrder } from "./incidentOrder.ts";
 import { IncidentRow } from "./IncidentRow.tsx";
 import { QUEUE_FILTERS, type QueueFilter } from "./queueQuery.ts";
 import type { useQueue } from "./useQueue.ts";
@@ -64,7 +64,7 @@ function Filters({ queue: { counts, held }, filter, order, onFilter, onOrder }: 
         value={order}
         onChange={(event) => onOrder(event.target.value as IncidentOrder)}
       >
-        {INCIDENT_ORDERS.map((name) => (
+        {IncidentOrder.options.map((name) => (
           <option key={name} value={name}>
             {text(`incidents.order.${name}`)}
           </option>

@@ -1,4 +1,4 @@
-import type { IncidentFilter } from "../../../shared/contract/incidents.ts";
+import type { IncidentFilter, IncidentOrder } from "../../../shared/contract/incidents.ts";
 
 /** What the queue shows. */
 export type QueueFilter = "all" | "unacknowledged" | "mine" | "moving";
@@ -12,10 +12,11 @@ export const openCountInput = { filter: { state: "open" }, limit: 1, offset: 0 }
 /** The input of one page of open incidents. */
 export function queueInput(
   filter: QueueFilter,
+  order: IncidentOrder,
   offset: number,
-): { filter: Partial<IncidentFilter>; limit: number; offset: number } {
+): { filter: Partial<IncidentFilter>; order: IncidentOrder; limit: number; offset: number } {
   const only = filter === "all" ? {} : { [filter]: true };
-  return { filter: { state: "open", ...only }, limit: PAGE_ROWS, offset };
+  return { filter: { state: "open", ...only }, order, limit: PAGE_ROWS, offset };
 }
 
 /** Length of a shift: what was resolved within it is listed below the queue. */

@@ -1,8 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { IncidentOrder } from "../../../shared/contract/incidents.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { api } from "../../api/client.ts";
-import { orderIncidents, type IncidentOrder } from "./incidentOrder.ts";
 import { PAGE_ROWS, queueInput, type QueueFilter } from "./queueQuery.ts";
 import { useHeldRows, type Held } from "./useHeldRows.ts";
 
@@ -10,17 +10,14 @@ import { useHeldRows, type Held } from "./useHeldRows.ts";
 export function useQueue(filter: QueueFilter, order: IncidentOrder) {
   const query = useInfiniteQuery({
     ...api.incidents.list.infiniteOptions({
-      input: (offset: number) => queueInput(filter, offset),
+      input: (offset: number) => queueInput(filter, order, offset),
       initialPageParam: 0,
       getNextPageParam: (last, pages) => (pages.length * PAGE_ROWS < last.total ? pages.length * PAGE_ROWS : undefined),
     }),
     placeholderData: keepPreviousData,
   });
   const pages = query.data?.pages;
-  const latest = useMemo(() => {
-    const rows = (pages ?? []).flatMap((page) => page.rows);
-    return order === "priority" ? rows : orderIncidents(rows, order);
-  }, [pages, order]);
+  const latest = useMemo(() => (pages ?? []).flatMap((page) => page.rows), [pages]);
   const held: Held<Incident> = useHeldRows(latest, `${filter} ${order}`);
   const onRange = (_first: number, last: number): void => {
     if (last >= latest.length - 20 && query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();

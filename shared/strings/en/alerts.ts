@@ -3,6 +3,8 @@ export const alerts = {
   "alerts.firing_one": "{count} firing",
   "alerts.firing_other": "{count} firing",
   "alerts.suppressed": "{count} suppressed at their sources",
+  "alerts.matching_one": "{count} matches the filters",
+  "alerts.matching_other": "{count} match the filters",
   "alerts.search": "Search alerts",
   "alerts.searchHint": "Words, or severity:critical site:FRA source:name is:unacknowledged",
   "alerts.filters": "Filters",

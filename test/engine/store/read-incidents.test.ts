@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { IncidentFilter } from "../../../shared/contract/incidents.ts";
+import { IncidentFilter, type IncidentOrder } from "../../../shared/contract/incidents.ts";
 import { IncidentDetail } from "../../../shared/domain/incident.ts";
 import { setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
 import { getIncident } from "../../../electron/engine/store/read-incident.ts";
@@ -113,6 +113,23 @@ it("lists open incidents before resolved ones, newest end first, also across the
   expect(whole.slice(0, 2).toSorted()).toEqual(["INC-BBBB", "INC-DDDD"]);
   expect([...page(0, 1), ...page(1, 2), ...page(3, 2)]).toEqual(whole);
   expect(list({ state: "resolved", resolvedSince: NIGHT + 2 }).rows.map((row) => row.id)).toEqual(["INC-CCCC"]);
+});
+
+it("orders the whole list by age or size, and settles ties by id, before it takes a page of it", () => {
+  const alerts = (count: number) => Array.from({ length: count }, () => estate.alert());
+  estate.incident("INC-000B", alerts(1), { at: NIGHT + 5 });
+  estate.incident("INC-000A", alerts(3), { at: NIGHT + 5 });
+  estate.incident("INC-000C", alerts(2), { at: NIGHT + 1 });
+  const filter = IncidentFilter.parse({});
+  const ids = (order: IncidentOrder) =>
+    [0, 1, 2].flatMap((offset) =>
+      listIncidents(estate.reader, [DEFAULT], { filter, order, offset, limit: 1 }, asking).rows.map(({ id }) =>
+        id.at(-1),
+      ),
+    );
+  expect(ids("newest")).toEqual(["A", "B", "C"]);
+  expect(ids("oldest")).toEqual(["C", "A", "B"]);
+  expect(ids("largest")).toEqual(["A", "C", "B"]);
 });
 
 it("shows no incident of another scope", () => {

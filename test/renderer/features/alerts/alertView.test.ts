@@ -3,6 +3,7 @@ import { AlertFilter } from "../../../../shared/contract/alerts.ts";
 import {
   DEFAULT_VIEW,
   filterOf,
+  sameFilter,
   sameView,
   takeTyped,
   toggleState,
@@ -75,4 +76,6 @@ describe("saved views", () => {
 it("calls views the same whatever the order of their lists", () => {
   expect(sameView({ ...DEFAULT_VIEW, states: ["suppressed", "firing"], text: " " }, DEFAULT_VIEW)).toBe(true);
   expect(sameView({ ...DEFAULT_VIEW, order: "newest" }, DEFAULT_VIEW)).toBe(false);
+  expect(sameFilter({ ...DEFAULT_VIEW, order: "newest" }, DEFAULT_VIEW)).toBe(true);
+  expect(sameFilter({ ...DEFAULT_VIEW, site: "FRA" }, DEFAULT_VIEW)).toBe(false);
 });

@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import { heldRows } from "../../../../renderer/features/incidents/heldRows.ts";
-import { orderIncidents } from "../../../../renderer/features/incidents/incidentOrder.ts";
 import { queueInput, resolvedInput } from "../../../../renderer/features/incidents/queueQuery.ts";
 import { causeWords, joinRate, medianToResolve } from "../../../../renderer/features/incidents/rowWords.ts";
 import { neighbourOf } from "../../../../renderer/desk/selection.ts";
-import { anIncident, said } from "../../../builders/incident.ts";
+import { said } from "../../../builders/incident.ts";
 
 const rows = (...ids: string[]) => ids.map((id) => ({ id, text: `new ${id}` }));
 
@@ -35,22 +34,6 @@ it("moves the selection by one row, stops at both ends and begins at the top", (
   expect([neighbourOf(list, "gone", 1), neighbourOf([], null, 1)]).toEqual(["a", null]);
 });
 
-it("orders by what was asked and settles ties by id", () => {
-  const list = [
-    anIncident({ id: "INC-000B", openedAt: 5, alertCount: 1 }),
-    anIncident({ id: "INC-000A", openedAt: 5, alertCount: 9 }),
-    anIncident({ id: "INC-000C", openedAt: 1, alertCount: 3 }),
-  ];
-  const ids = (order: "newest" | "oldest" | "largest" | "priority") =>
-    orderIncidents(list, order).map(({ id }) => id.at(-1));
-  expect([ids("newest"), ids("oldest"), ids("largest"), ids("priority")]).toEqual([
-    ["A", "B", "C"],
-    ["C", "A", "B"],
-    ["A", "C", "B"],
-    ["A", "B", "C"],
-  ]);
-});
-
 it("says how fast alerts join: by the minute, slow ones by the hour, falling with a true minus", () => {
   expect([joinRate(64), joinRate(0), joinRate(0.02), joinRate(-2)]).toEqual(["+64 /min", "0 /min", "+1 /h", "−2 /min"]);
 });
@@ -66,7 +49,12 @@ it("asks for resolved incidents with a bound that stays the same for ten minutes
   const start = 1_000 * 600_000;
   expect(resolvedInput(start)).toEqual(resolvedInput(start + 599_999));
   expect(resolvedInput(start)).not.toEqual(resolvedInput(start + 600_000));
-  expect(queueInput("mine", 200)).toEqual({ filter: { state: "open", mine: true }, limit: 200, offset: 200 });
+  expect(queueInput("mine", "largest", 200)).toEqual({
+    filter: { state: "open", mine: true },
+    order: "largest",
+    limit: 200,
+    offset: 200,
+  });
 });
 
 it("takes the median over what was resolved", () => {
