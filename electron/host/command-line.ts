@@ -9,6 +9,7 @@ import { clusterLogs } from "./commands/cluster-logs.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportData } from "./commands/export.ts";
 import { forecast } from "./commands/forecast.ts";
+import { scoreSeries } from "./commands/score-series.ts";
 import { secret } from "./commands/secret.ts";
 import { serve } from "./commands/serve.ts";
 import { token } from "./commands/token.ts";
@@ -26,7 +27,9 @@ export const commands: readonly Command[] = [
   audit,
   token,
   secret,
+  scoreSeries,
   clusterLogs,
+  forecast,
 ];
 
 /** Runs one command. @returns the exit code */

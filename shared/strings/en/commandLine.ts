@@ -200,7 +200,19 @@ export const commandLine = {
   "commandLine.secretRotated": "Masking uses key {keyId} from the next start.",
 
   "commandLine.inputUnreadable": "{file} cannot be read: {reason}.",
+  "commandLine.outputUnwritable": "{file} cannot be written: {reason}.",
   "commandLine.usageStep": "--step takes a duration such as 30s, 5m, 1h or 1d, not {written}.",
+  "commandLine.scoreSeriesSummary": "Scores metric series from CSV files: how much of an anomaly each row is.",
+  "commandLine.scoreSeriesDetail":
+    "Each CSV below the folder (columns timestamp and value) becomes a file at the same path with timestamp,anomaly_score. A score lies in 0 to 1; from .5 on it is worth a look, in every series alike.\nTimes: 2014-04-01 00:00:00, ISO 8601 or unix seconds. An empty value is a missing one.",
+  "commandLine.scoreSeriesIn": "the folder with the series",
+  "commandLine.scoreSeriesOut": "the folder for the scores",
+  "commandLine.scoreSeriesSameFolder": "{folder} would be overwritten; write to another folder.",
+  "commandLine.scoreSeriesNoFolder": "{folder} is no folder.",
+  "commandLine.scoreSeriesNoFiles": "There is no CSV file in {folder}.",
+  "commandLine.metricHeader": "{file}, line {line}: there should be a header with the columns timestamp and value.",
+  "commandLine.metricNoTime": '{file}, line {line}: "{cell}" is no time.',
+  "commandLine.metricNoNumber": '{file}, line {line}: "{cell}" is no number.',
   "commandLine.forecastSummary": "Forecasts series of numbers from a CSV file.",
   "commandLine.forecastDetail":
     "Input: a header id,values and rows id,v1,v2,… with the oldest value first; an empty cell is a missing value. Output: id,F1 … FN.",
