@@ -9,7 +9,7 @@ export const procedure = oc.errors({
   NOT_FOUND: { message: "There is no such thing, or it is not in the caller's scopes." },
   CONFLICT: { message: "It changed since it was read.", data: z.object({ reason: Message }) },
   REJECTED: { message: "The input is well formed but cannot be accepted.", data: z.object({ reason: Message }) },
-  BUSY: { message: "The engine is starting or restarting a thread; ask again." },
+  BUSY: { message: "The engine is restarting a thread, or has too many calls of this caller; ask again." },
 });
 
 /** Offset pages: lists are virtual, so the renderer asks for the rows that it shows. */

@@ -15,7 +15,8 @@ export const session = {
       engineStartedAt: Instant,
       /** For the screen's clock, which must not trust the display's. */
       now: Instant,
-      dataFolder: z.string(),
+      /** For callers who may configure: a path tells of the machine and its users. */
+      dataFolder: z.string().nullable(),
       /** Address of the wall with its read-only token, for callers who may configure. */
       wallUrl: z.string().nullable(),
     }),

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { WebSocketServer } from "ws";
 import { commands } from "../../electron/host/command-line.ts";
 import { runCommand, startCommand, type Running } from "../builders/command-line.ts";
 
@@ -152,6 +153,27 @@ async function served(args: readonly string[]): Promise<Running & { url: string 
   const [, url = ""] = await running.said(/^Watchfloor is ready: (http:\/\/127\.0\.0\.1:\d+)\/\?token=wf_/m);
   return { ...running, url };
 }
+
+it("gives a change up when the engine takes it and never answers, and says how to send it again", async () => {
+  const server = createServer();
+  const sockets = new WebSocketServer({ server });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const command = ["change", "--entity", "a", "--summary", "b", "--url", url, "--wait", "1"];
+  try {
+    expect(await runCommand(command, { environment: { WATCHFLOOR_TOKEN: "wf_x" } })).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("did not answer within 1 s"),
+    });
+    expect(
+      await runCommand([...command.slice(0, -1), "0"], { environment: { WATCHFLOOR_TOKEN: "wf_x" } }),
+    ).toMatchObject({ code: 2 });
+  } finally {
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
 
 it("serves the demo, explains a second instance, takes a change, exports beside it and stops cleanly", async () => {
   const data = ["--demo", "--data", inFolder("demo")];

@@ -3,10 +3,12 @@ import type { Caller } from "../../../shared/domain/session.ts";
 import { contract } from "../../../shared/contract/index.ts";
 import type { ApiContext, EngineAccess } from "./access.ts";
 import { authorise } from "./authorise.ts";
+import { beginCall } from "./calls-under-way.ts";
 import { answerOf, type ReportFault } from "./failures.ts";
 
 /**
- * The contract with what stands before every handler, in order: faults are hidden from callers, the caller is authorised.
+ * The contract with what stands before every handler, in order: faults are hidden from callers, calls of one caller are
+ * bounded, the caller is authorised.
  * Input is validated after that, so a stranger learns nothing from the shape of errors.
  */
 export const guard = (access: EngineAccess, report: ReportFault) =>
@@ -17,6 +19,15 @@ export const guard = (access: EngineAccess, report: ReportFault) =>
         return await next();
       } catch (error) {
         throw answerOf(error, path.join("."), report);
+      }
+    })
+    .use(async ({ context, next }) => {
+      const ended = beginCall(context.caller);
+      if (ended === undefined) throw new ORPCError("BUSY");
+      try {
+        return await next();
+      } finally {
+        ended();
       }
     })
     .use(async ({ context, path, next }, input) => {

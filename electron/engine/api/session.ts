@@ -13,7 +13,7 @@ export const sessionHandlers = ({ session }: Guarded, access: EngineAccess) => (
       empty: !hasSources(access.db, caller.scopes),
       engineStartedAt: startedAt,
       now: access.now(),
-      dataFolder,
+      dataFolder: caller.permissions.includes("configure") ? dataFolder : null,
       wallUrl: caller.permissions.includes("configure") ? wallUrl : null,
     };
   }),

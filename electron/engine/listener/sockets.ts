@@ -1,11 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Caller } from "../../../shared/domain/session.ts";
 import { text, type TextKey } from "../../../shared/strings/index.ts";
 
 const MAXIMUM_MESSAGE_BYTES = 1024 * 1024;
 const MAXIMUM_SOCKETS = 200;
+/** One token, such as that of all walls, leaves room for the others. */
+export const SOCKETS_A_TOKEN = 50;
 /** A client that does not read is let go before it fills the memory. */
 const MAXIMUM_UNSENT_BYTES = 32 * 1024 * 1024;
 export const BEAT_MS = 15_000;
@@ -15,7 +18,7 @@ const POLICY = 1008;
 const OVERLOADED = 1013;
 const GOING_AWAY = 1001;
 
-type Open = { socket: WebSocket; token: string; answered: boolean };
+type Open = { socket: WebSocket; caller: Caller; token: string; answered: boolean };
 
 export interface Sockets {
   /** Takes over a connection whose caller is known. */
@@ -43,13 +46,17 @@ export function createSockets(
   return {
     accept(request, duplex, head, caller, token) {
       if (open.size >= MAXIMUM_SOCKETS) return refuseUpgrade(duplex, 503, "commandLine.httpTooManySockets");
+      const ofToken = [...open].filter((entry) => entry.token === token);
+      if (ofToken.length >= SOCKETS_A_TOKEN) return refuseUpgrade(duplex, 429, "commandLine.httpTooManySocketsOfToken");
+      // All connections of a token share its caller, so that their calls are counted together.
+      const shared = ofToken.find((entry) => isDeepStrictEqual(entry.caller, caller))?.caller ?? caller;
       server.handleUpgrade(request, duplex, head, (socket) => {
-        const entry: Open = { socket, token, answered: true };
+        const entry: Open = { socket, caller: shared, token, answered: true };
         open.add(entry);
         socket.on("pong", () => (entry.answered = true));
         socket.on("close", () => open.delete(entry));
         socket.on("error", (error) => log(text("commandLine.logSocketError", { reason: error.message })));
-        serve(socket, caller);
+        serve(socket, shared);
       });
     },
     beat(stillAllowed) {

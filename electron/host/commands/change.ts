@@ -9,6 +9,9 @@ import { BadUsage } from "../usage.ts";
 
 type NewChange = Parameters<RemoteEngine["client"]["changes"]["add"]>[0];
 
+/** A deployment script must not hang because the engine does. */
+const WAIT_SECONDS = 30;
+
 export const change: Command = {
   name: "change",
   summary: "commandLine.changeSummary",
@@ -21,11 +24,13 @@ export const change: Command = {
     { name: "by", placeholder: "NAME", help: "commandLine.optionBy" },
     { name: "at", placeholder: "TIME", help: "commandLine.optionAt" },
     { name: "ended-at", placeholder: "TIME", help: "commandLine.optionEndedAt" },
+    { name: "wait", placeholder: "SECONDS", help: "commandLine.optionWait" },
     DATA,
     { name: "url", placeholder: "URL", help: "commandLine.optionUrl" },
   ],
   async run(input, io) {
     const wanted = changeOf(input);
+    const waitSeconds = waitOf(input);
     const target = targetOf(input, io);
     if (target === undefined) {
       sayLine(io.error, text("commandLine.noEngine", { folder: dataFolderOf(input, io) }));
@@ -37,22 +42,27 @@ export const change: Command = {
       return PROBLEM;
     }
     try {
-      return await send(connected.engine, wanted, io);
+      return await send(connected.engine, wanted, io, waitSeconds);
     } finally {
       connected.engine.close();
     }
   },
 };
 
-async function send({ client }: RemoteEngine, wanted: NewChange, io: CommandIo): Promise<number> {
+async function send({ client }: RemoteEngine, wanted: NewChange, io: CommandIo, waitSeconds: number): Promise<number> {
+  const signal = AbortSignal.timeout(waitSeconds * 1000);
   try {
-    const { id, entityName, newEntity } = await client.changes.add(wanted);
+    const { id, entityName, newEntity } = await client.changes.add(wanted, { signal });
     sayLine(
       io.out,
       text(newEntity ? "commandLine.changeAddedNew" : "commandLine.changeAdded", { id, entity: entityName }),
     );
     return DONE;
   } catch (error) {
+    if (signal.aborted) {
+      sayLine(io.error, text("commandLine.changeUnanswered", { seconds: waitSeconds }));
+      return PROBLEM;
+    }
     if (!(error instanceof ORPCError)) throw error;
     const reason = Message.safeParse((error.data as { reason?: unknown } | undefined)?.reason);
     sayLine(
@@ -61,6 +71,13 @@ async function send({ client }: RemoteEngine, wanted: NewChange, io: CommandIo):
     );
     return PROBLEM;
   }
+}
+
+function waitOf(input: Input): number {
+  const written = input.value("wait") ?? String(WAIT_SECONDS);
+  const seconds = /^\d{1,3}$/.test(written) ? Number(written) : 0;
+  if (seconds < 1 || seconds > 600) throw new BadUsage("commandLine.usageWait", { written });
+  return seconds;
 }
 
 function changeOf(input: Input): NewChange {

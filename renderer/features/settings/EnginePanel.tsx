@@ -26,7 +26,7 @@ export function EnginePanel() {
         const facts = [
           [text("settings.engine.version"), version],
           [text("settings.engine.started"), formatDuration(now - engineStartedAt)],
-          [text("settings.engine.folder"), dataFolder],
+          ...(dataFolder === null ? [] : [[text("settings.engine.folder"), dataFolder] as const]),
           [
             text("settings.engine.database"),
             data === undefined

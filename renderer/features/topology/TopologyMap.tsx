@@ -62,7 +62,7 @@ export function TopologyMap() {
       lit={lit.success ? lit.data : ""}
       onLit={setChosen}
       flyTo={entityId ?? null}
-      memoryKey={session.data.dataFolder}
+      memoryKey={session.data.dataFolder ?? String(session.data.demo)}
     />
   );
 }

@@ -8,6 +8,7 @@ import "./welcome.css";
 export function Welcome() {
   const session = useQuery(api.session.get.queryOptions());
   const demo = useMutation(api.session.setDemo.mutationOptions());
+  const folder = session.data?.dataFolder ?? null;
   const may = session.data?.caller.permissions.includes("configure") ?? true;
   const connect = (): void => goTo({ surface: "sources", adding: true });
   const explore = (): void => demo.mutate({ demo: true }, { onSuccess: () => goTo({ surface: "incidents" }) });
@@ -44,8 +45,7 @@ export function Welcome() {
         </div>
         {!may && <p>{text("welcome.notAllowed")}</p>}
         <p className="t3">
-          {text("welcome.file")}{" "}
-          {session.data !== undefined && text("welcome.stays", { folder: session.data.dataFolder })}
+          {text("welcome.file")} {folder !== null && text("welcome.stays", { folder })}
         </p>
       </div>
     </section>

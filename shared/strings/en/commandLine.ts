@@ -72,6 +72,7 @@ export const commandLine = {
   "commandLine.httpNotBuilt": "The screens are not built yet. Run: npm run build",
   "commandLine.httpUpgrade": "This address speaks WebSocket.",
   "commandLine.httpFault": "The answer failed; the engine's log says why.",
+  "commandLine.httpTooManySocketsOfToken": "Too many screens are connected with this token.",
   "commandLine.httpTooManySockets": "Too many screens are connected.",
   "commandLine.logSocketError": "a connection broke: {reason}",
   "commandLine.logTokensUnreadable": "every screen has to sign in again, since nobody can tell who may stay: {reason}",
@@ -167,6 +168,10 @@ export const commandLine = {
     'For deployment scripts: watchfloor change --entity checkout --summary "checkout 2.14" --id "$BUILD_ID"\nOn another machine: --url, and the desk token in WATCHFLOOR_TOKEN.',
   "commandLine.changeAdded": "Noted for {entity}: {id}",
   "commandLine.changeAddedNew": "Noted for {entity}, which no tool has mentioned yet: {id}",
+  "commandLine.optionWait": "gives up after so long (default 30)",
+  "commandLine.changeUnanswered":
+    "The engine did not answer within {seconds} s. Whether it took the change is not known: send it again with the same --id and it counts once.",
+  "commandLine.usageWait": "--wait takes whole seconds from 1 to 600, not {written}.",
   "commandLine.changeRefused": "The engine refused the change: {reason}",
   "commandLine.clusterLogsSummary": "Finds the patterns of the lines of a log file.",
   "commandLine.clusterLogsDetail":

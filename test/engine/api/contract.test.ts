@@ -102,6 +102,20 @@ it("has an input here and a permission for every procedure of the contract", () 
   expect(Object.keys(PERMISSIONS).toSorted()).toEqual(pathsOfContract().toSorted());
 });
 
+it("tells the folder of the data only to who may configure", async () => {
+  const folderFor = async (permissions: Caller["permissions"]) => {
+    connected = await transports["a WebSocket"]!(
+      createRouter(access, (fault) => faults.push(fault)),
+      { name: "x", scopes: [DEFAULT], permissions },
+    );
+    const { dataFolder } = await connected.client.session.get();
+    await connected.close();
+    return dataFolder;
+  };
+  expect(await folderFor(["read", "act"])).toBeNull();
+  expect(await folderFor(["read", "configure"])).toBe(access.facts().dataFolder);
+});
+
 describe.each(Object.entries(transports))("over %s", (_name, connect) => {
   const as = async (caller: Caller): Promise<Client> => {
     connected = await connect(

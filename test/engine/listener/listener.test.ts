@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { startListener, type Listener, type ListenerOptions } from "../../../electron/engine/listener/listener.ts";
+import { SOCKETS_A_TOKEN } from "../../../electron/engine/listener/sockets.ts";
 import { openTokenFile } from "../../../electron/engine/listener/token-file.ts";
 import { createTokens, SESSION_MS, START_TOKEN_MS, type Tokens } from "../../../electron/engine/listener/tokens.ts";
 import type { Message } from "../../../shared/domain/message.ts";
@@ -372,4 +373,20 @@ it("closes WebSockets when it closes", async () => {
   await listener.close();
   expect(await closed).toBe(1001);
   await start();
+});
+
+it("takes fifty connections with one token, leaves room for other tokens, and lets another in when one has gone", async () => {
+  const wall = { authorization: `Bearer ${tokens.issue({ kind: "wall", name: "floor" }).token}` };
+  const desk = { authorization: `Bearer ${tokens.issue({ kind: "desk", name: "ada" }).token}` };
+  const opened = [];
+  for (let index = 0; index < SOCKETS_A_TOKEN; index++) opened.push(await connect(wall));
+  expect(opened.every(({ outcome }) => outcome === "open")).toBe(true);
+  expect(new Set(callers).size).toBe(1);
+  expect((await connect(wall)).outcome).toBe(429);
+  expect((await connect(desk)).outcome).toBe("open");
+  const [first] = opened;
+  const closed = new Promise((resolve) => first!.socket.once("close", resolve));
+  first!.socket.close();
+  await closed;
+  await expect.poll(async () => (await connect(wall)).outcome).toBe("open");
 });
