@@ -8,6 +8,7 @@ import { isKnownPush, rememberPush } from "../store/pushes.ts";
 import { cursorOf, recordFailure, recordListening, recordPoll } from "../store/sources.ts";
 import type { Draft } from "./draft.ts";
 import type { Delivery, Intake } from "./intake.ts";
+import { maskCursor } from "./mask-cursor.ts";
 import { maskFailure } from "./mask-failure.ts";
 import { pollJob, SourceSilenced } from "./poll-job.ts";
 import type { SourceEvents } from "./sources.ts";
@@ -73,7 +74,7 @@ export function sourceEvents({ db, queue, intake, now, mask, log }: SourceEventP
         recordPoll(db, id, {
           at: receivedAt,
           lagMs: now() - receivedAt,
-          cursor: polled.cursor,
+          cursor: polled.cursor && maskCursor(polled.cursor, mask),
           about: polled.about && mask(polled.about),
           events: polled.reports.length,
           ignored: merge(polled.ignored ?? {}, intake.takeIgnored(id)),

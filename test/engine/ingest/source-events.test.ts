@@ -16,15 +16,15 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-const events = () =>
-  sourceEvents({
-    db: bench.db,
-    queue: bench.queue,
-    intake: bench.intake,
-    now: () => NOW,
-    mask: (text) => text,
-    log: (line) => bench.faults.push(line),
-  });
+const eventParts = () => ({
+  db: bench.db,
+  queue: bench.queue,
+  intake: bench.intake,
+  now: () => NOW,
+  mask: (text: string) => text,
+  log: (line: string) => void bench.faults.push(line),
+});
+const events = () => sourceEvents(eventParts());
 
 /** A receiver that listens, as the engine wires it. */
 async function aReceiver() {
@@ -49,6 +49,21 @@ async function aReceiver() {
     return response.status;
   };
 }
+
+it("stores a cursor with its texts masked, and gives the source its own", async () => {
+  const { polled, cursorOf } = sourceEvents({ ...eventParts(), mask: (text) => bench.masker.mask(text) });
+  const cursor = JSON.stringify({ at: NOW, alerts: [["Slow", "anna@example.com", NOW, NOW + 1]] });
+  await polled(
+    { id: "pushed", scope: DEFAULT_SCOPE, intervalMs: 1 },
+    { kind: "increment", reports: [], cursor },
+    NOW,
+    undefined,
+  );
+  expect(JSON.parse(cursorOf("pushed")!)).toEqual({
+    at: NOW,
+    alerts: [["Slow", expect.stringMatching(/^<email:k1:\w+>$/), NOW, NOW + 1]],
+  });
+});
 
 const counts = () =>
   listAlerts(bench.db, [DEFAULT_SCOPE], {

@@ -24,7 +24,7 @@ export interface RuleAlerts {
   /** Drops what `ended` says. */
   sweep(ended: (alert: RuleAlert) => boolean): void;
   reports(): AlertReport[];
-  /** Rule, service and times only: never a text, because the cursor is not masked. */
+  /** Rule, service and times only: what is read back is masked. */
   toCursor(now: number): string;
 }
 
