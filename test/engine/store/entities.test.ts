@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findAlertById, insertAlert, updateAlert } from "../../../electron/engine/store/alerts.ts";
+import { findAlertById, insertAlert } from "../../../electron/engine/store/alerts.ts";
 import { endEdge, loadEdges, putEdge } from "../../../electron/engine/store/edges.ts";
 import {
   type EntityRow,
@@ -9,7 +9,7 @@ import {
   putAlias,
   replaceEntity,
 } from "../../../electron/engine/store/entities.ts";
-import { joinEntities, separateEntities } from "../../../electron/engine/store/entity-joins.ts";
+import { joinEntities } from "../../../electron/engine/store/entity-joins.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import { DEFAULT_SCOPE, type Scope } from "../../../shared/domain/scope.ts";
 import { anAlert } from "../../builders/alert.ts";
@@ -125,56 +125,4 @@ it("joins two entities: names, dependencies and alerts go to the kept one, and n
   expect(edges()).toEqual(["checkout → name", "name → disk"]);
   expect(findAlertById(store.db, byHost)?.entityId).toBe("name");
   expect(() => joinEntities(store.db, DEFAULT_SCOPE, id("name"), id("name"), 10)).toThrow("name");
-});
-
-it("undoes a join: everything is as it was, and what was learned since stays with the kept one", () => {
-  const { byHost, byName } = twoOfOne();
-  const before = [names(), aliases(), edges()];
-  joinEntities(store.db, DEFAULT_SCOPE, id("name"), id("host"), 9);
-  expect(separateEntities(store.db, DEFAULT_SCOPE, id("host"), 10)).toBe(true);
-  expect([names(), aliases(), edges()]).toEqual(before);
-  expect(findAlertById(store.db, byHost)?.entityId).toBe("host");
-  expect(findAlertById(store.db, byName)?.entityId).toBe("name");
-  expect(separateEntities(store.db, DEFAULT_SCOPE, id("host"), 11)).toBe(false);
-
-  joinEntities(store.db, DEFAULT_SCOPE, id("name"), id("host"), 12);
-  putAlias(store.db, DEFAULT_SCOPE, named("later"), id("name"), 13);
-  putEdge(store.db, anEdge("cart", "name"), 13);
-  separateEntities(store.db, DEFAULT_SCOPE, id("host"), 14);
-  expect(aliases()).toEqual([...(before[1] as string[]), "later → name"].sort());
-  expect(edges()).toEqual([...(before[2] as string[]), "cart → name"].sort());
-});
-
-it("keeps a dependency that the kept entity had of its own when a join is undone", () => {
-  putEdge(store.db, anEdge("name", "disk"), 1);
-  putEdge(store.db, anEdge("host", "disk"), 1);
-  joinEntities(store.db, DEFAULT_SCOPE, id("name"), id("host"), 2);
-  expect(edges()).toEqual(["name → disk"]);
-  separateEntities(store.db, DEFAULT_SCOPE, id("host"), 3);
-  expect(edges()).toEqual(["host → disk", "name → disk"]);
-});
-
-it("undoes one join of a chain and leaves the other", () => {
-  const alert = insertAlert(store.db, anAlert({ fingerprint: "by-first", entity: "first" }));
-  for (const name of ["first", "second", "third"]) {
-    insertEntity(store.db, aService(name), 1);
-    putAlias(store.db, DEFAULT_SCOPE, named(name), id(name), 1);
-  }
-  joinEntities(store.db, DEFAULT_SCOPE, id("second"), id("first"), 2);
-  joinEntities(store.db, DEFAULT_SCOPE, id("third"), id("second"), 3);
-  expect(findAlertById(store.db, alert)?.entityId).toBe("third");
-  separateEntities(store.db, DEFAULT_SCOPE, id("second"), 4);
-  expect(findAlertById(store.db, alert)?.entityId).toBe("second");
-  expect(aliases()).toEqual(["first → second", "second → second", "third → third"]);
-  separateEntities(store.db, DEFAULT_SCOPE, id("first"), 5);
-  expect(findAlertById(store.db, alert)?.entityId).toBe("first");
-});
-
-it("gives an alert that was reported while joined to the kept entity, also after a transition", () => {
-  twoOfOne();
-  joinEntities(store.db, DEFAULT_SCOPE, id("name"), id("host"), 9);
-  const during = insertAlert(store.db, anAlert({ fingerprint: "during", entity: "name" }));
-  updateAlert(store.db, during, anAlert({ fingerprint: "during", entity: "name", version: 2 }));
-  separateEntities(store.db, DEFAULT_SCOPE, id("host"), 10);
-  expect(findAlertById(store.db, during)?.entityId).toBe("name");
 });

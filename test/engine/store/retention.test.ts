@@ -3,7 +3,7 @@ import { findAlertById, insertAlert, putAlertSource, updateAlert } from "../../.
 import { appendAudit, verifyAudit } from "../../../electron/engine/store/audit.ts";
 import { putChange } from "../../../electron/engine/store/changes.ts";
 import { insertEntity, putAlias, replaceEntity } from "../../../electron/engine/store/entities.ts";
-import { joinEntities, separateEntities } from "../../../electron/engine/store/entity-joins.ts";
+import { joinEntities } from "../../../electron/engine/store/entity-joins.ts";
 import { appendEvents, logHead, readEvents } from "../../../electron/engine/store/event-log.ts";
 import { putEvidence } from "../../../electron/engine/store/evidence.ts";
 import { applyStep, findIncidentHead } from "../../../electron/engine/store/incidents.ts";
@@ -372,10 +372,6 @@ it("forgets versions of the map from before the log, but not what undoes a join 
   expect(store.db.prepare("SELECT id, from_position FROM entity ORDER BY id, from_position").raw().all()).toEqual([
     ["joined", 1],
     ["kept", 2],
-  ]);
-  expect(separateEntities(store.db, DEFAULT_SCOPE, "joined" as EntityId, 2 ** 33)).toBe(true);
-  expect(store.db.prepare("SELECT entity_id FROM entity_alias WHERE to_position IS NULL").pluck().all()).toEqual([
-    "joined",
   ]);
 });
 
