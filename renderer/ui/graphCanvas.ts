@@ -38,7 +38,7 @@ function nodeElement(node: GraphNode, selected: string | null, token: TokenReade
   const badge = badgeOf(node, token, light);
   const flags = [
     node.stale === true ? "stale" : "",
-    node.tone === "strong" ? "strong" : "",
+    node.tone === undefined || node.tone === "quiet" ? "" : node.tone,
     node.id === selected ? "selected" : "",
   ];
   return {

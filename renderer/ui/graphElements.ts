@@ -21,8 +21,8 @@ export type GraphNode = {
   labelEnd?: number;
   /** Data are old: violet and dashed. */
   stale?: boolean;
-  /** Words of the `text` look: `strong` for what matters. */
-  tone?: "strong" | "quiet";
+  /** Words of the `text` look: `strong` for what matters, `note` for what stands over edges, on a ground of its own. */
+  tone?: "strong" | "quiet" | "note";
 };
 
 /** Above so many nodes a map is seen from afar: icons are left out, and edges that are not lit are straight and without arrows. */

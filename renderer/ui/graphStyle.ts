@@ -96,6 +96,16 @@ export function graphStyle(token: TokenReader): StylesheetJson {
       selector: "node.text",
       style: { "background-opacity": 0, "border-width": 0, "font-size": 11, "font-weight": 500, events: "no" },
     },
+    {
+      selector: "node.note",
+      style: {
+        color: token("strong"),
+        "text-background-color": token("panel"),
+        "text-background-opacity": 1,
+        "text-background-padding": "2px",
+        "z-index": 10,
+      },
+    },
     { selector: "node.strong", style: { color: token("text") } },
     { selector: "node.selected", style: { "outline-width": 2, "outline-color": token("focus"), "outline-offset": 2 } },
     {

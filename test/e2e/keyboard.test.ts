@@ -47,6 +47,9 @@ describe(
 
     it("moves with j and k, opens with Enter, and goes back with Escape", async () => {
       const titles = await rows().locator(".title").allTextContents();
+      const whole = await rows()
+        .locator(".title")
+        .evaluateAll((all) => all.map((each) => each.getAttribute("title")));
       expect(await selected()).toBe(titles[0]);
       await page.keyboard.press("j");
       await page.keyboard.press("j");
@@ -55,7 +58,7 @@ describe(
       expect(await selected()).toBe(titles[1]);
       await page.keyboard.press("Enter");
       await page.waitForURL(/#\/incident\/INC-/);
-      await page.locator("article h1").filter({ hasText: titles[1]! }).waitFor();
+      await page.locator("article h1").filter({ hasText: whole[1]! }).waitFor();
       await page.keyboard.press("Escape");
       await page.waitForURL(/#\/incidents$/);
     });

@@ -15,6 +15,7 @@ export function IncidentLead({ incident, actions }: { incident: IncidentDetail; 
   const nameOf = (id: string): string => sources.data?.find((source) => source.id === id)?.name ?? id;
   const acting = incident.sourceIds.filter((id) => sources.data?.find((source) => source.id === id)?.canAct === true);
   const { state } = incident.acknowledgement;
+  const headline = textOf(incident.headline);
   const second = causeSentence(incident);
   return (
     <header className="lead">
@@ -40,8 +41,8 @@ export function IncidentLead({ incident, actions }: { incident: IncidentDetail; 
         ))}
       </div>
       <h1>
-        {textOf(incident.headline)}
-        {second !== null && <span>{second}</span>}
+        {headline}
+        {second !== null && second !== headline && <span>{second}</span>}
       </h1>
       <KeyFigures incident={incident} />
       <IncidentActions incident={incident} actions={actions} />

@@ -1,7 +1,8 @@
+import { useMemo } from "react";
 import { IncidentOrder } from "../../../shared/contract/incidents.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
-import { text } from "../../../shared/strings/index.ts";
-import { Button, Chip, Empty, Failed, Loading, StaleNote, VirtualRows } from "../../ui/index.ts";
+import { text, textOf } from "../../../shared/strings/index.ts";
+import { Button, Chip, Empty, Failed, Loading, shortHosts, StaleNote, VirtualRows } from "../../ui/index.ts";
 import { IncidentRow } from "./IncidentRow.tsx";
 import { QUEUE_FILTERS, type QueueFilter } from "./queueQuery.ts";
 import type { useQueue } from "./useQueue.ts";
@@ -76,6 +77,7 @@ function Filters({ queue: { counts, held }, filter, order, onFilter, onOrder }: 
 
 function Body({ queue, filter, onFilter, selectedId, onSelect }: IncidentQueueProps) {
   const { query, held, counts } = queue;
+  const short = useMemo(() => shortHosts(held.rows.map(({ headline }) => textOf(headline))), [held.rows]);
   if (query.isPending) return <Loading lines={6} />;
   if (query.data === undefined) return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (held.rows.length === 0)
@@ -95,7 +97,7 @@ function Body({ queue, filter, onFilter, selectedId, onSelect }: IncidentQueuePr
           count={held.rows.length}
           rowHeight={ROW_PX}
           label={text("incidents.queue")}
-          row={(index) => held.rows[index] !== undefined && <IncidentRow incident={held.rows[index]} />}
+          row={(index) => held.rows[index] !== undefined && <IncidentRow incident={held.rows[index]} short={short} />}
           rowKey={(index) => held.rows[index]?.id ?? index}
           rowId={(index) => `incident-${held.rows[index]?.id}`}
           selected={held.rows.findIndex(({ id }) => id === selectedId)}

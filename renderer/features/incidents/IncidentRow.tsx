@@ -3,18 +3,29 @@ import { formatDuration, text, textOf } from "../../../shared/strings/index.ts";
 import { formatMinute, Mark, Sparkline, Tag, useNow } from "../../ui/index.ts";
 import { acknowledgementWords, causeWords, isAcknowledged, joinRate, percent } from "./rowWords.ts";
 
+type IncidentRowProps = {
+  incident: Incident;
+  /** Shortens what rows that stand together say. */
+  short(words: string): string;
+};
+
 /** One open incident in two lines: what it is, what probably caused it, how large, how old, who has it. */
-export function IncidentRow({ incident }: { incident: Incident }) {
+export function IncidentRow({ incident, short }: IncidentRowProps) {
   const now = useNow(1000);
   const { cause, change } = incident;
+  const headline = textOf(incident.headline);
   return (
     <div className="queue-row">
       <Mark sev={incident.severity} acked={isAcknowledged(incident)} size={28} />
       <div>
-        <div className="title">{textOf(incident.headline)}</div>
+        <div className="title" title={headline}>
+          {short(headline)}
+        </div>
         <div className="sub">
           {incident.staleSourceIds.length > 0 && <Tag look="stale">{text("incidents.sourceStale")}</Tag>}
-          <b>{causeWords(cause)}</b>
+          <b>
+            {cause !== null && textOf(cause.what) === headline ? text("incidents.itself") : short(causeWords(cause))}
+          </b>
           {cause !== null && ` ${percent(cause.probability)}`}
           {change !== null && <b> ◆ {change.summary}</b>}
         </div>

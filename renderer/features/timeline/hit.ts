@@ -9,6 +9,8 @@ export type Hit = { title: string; lines: string[] };
 
 /** Distance at which a mark is meant. */
 const MARK_PX = 8;
+/** Of those that stand in one place, so many are told beside the nearest. */
+const MARKS_SHOWN = 5;
 
 /** Reads the drawing at a pixel: a mark, the bar of a row, or the value of a metric; null on empty ground. */
 export function hitAt(timeline: Timeline, x: number, y: number, width: number, range: Range): Hit | null {
@@ -34,8 +36,10 @@ export function hitAt(timeline: Timeline, x: number, y: number, width: number, r
 
 function markHit({ marks }: Timeline, at: number, reach: number): Hit | null {
   const near = marks.filter((mark) => Math.abs(mark.at - at) <= reach);
-  const nearest = near.toSorted((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))[0];
-  return nearest === undefined ? null : { title: textOf(nearest.label), lines: [formatTime(nearest.at)] };
+  const [nearest, ...others] = near.toSorted((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
+  if (nearest === undefined) return null;
+  const lines = others.slice(0, MARKS_SHOWN).map((mark) => `${formatTime(mark.at)}  ${textOf(mark.label)}`);
+  return { title: textOf(nearest.label), lines: [formatTime(nearest.at), ...lines] };
 }
 
 function barLines({ from, to, severity, state, acknowledged }: TimelineBar, end: number, isChange: boolean): string[] {

@@ -4,6 +4,8 @@ import type { PlacedMark } from "./marks.ts";
 
 const LEVEL_PX = 17;
 const FIRST_PX = 12;
+/** Height of a mark that has found no room among the words. */
+const TICK_PX = 4;
 
 type Shape = { type: string; [property: string]: unknown };
 
@@ -35,17 +37,16 @@ const renderMark =
     const mark = marks[params.dataIndex];
     if (mark === undefined) return null;
     const x = Math.round(api.coord([api.value(0), 0])[0] ?? 0) + 0.5;
+    if (mark.level === null)
+      return lineOf(x, MARKS_HEIGHT - TICK_PX, MARKS_HEIGHT, token("text"), []) as ReturnType<CustomRenderItem>;
     const y = FIRST_PX + mark.level * LEVEL_PX;
-    const line: Shape = {
-      type: "line",
-      shape: { x1: x, x2: x, y1: y + 6, y2: bottom },
-      style: { stroke: token("edge"), lineWidth: 1, lineDash: [2, 3] },
-    };
+    const line = lineOf(x, y + 6, bottom, token("edge"), [2, 3]);
     const words: Shape = {
       type: "text",
       style: {
         text: mark.words,
-        x: x + 12,
+        x: mark.side === "right" ? x + 12 : x - 10,
+        align: mark.side === "right" ? "left" : "right",
         y: y + 1,
         fill: token("text-2"),
         font: `500 11px ${token("font-sans")}`,
@@ -54,9 +55,15 @@ const renderMark =
     };
     return {
       type: "group",
-      children: [line, shapeOf(mark, x, y, token), ...(mark.labelled ? [words] : [])],
+      children: [line, shapeOf(mark, x, y, token), ...(mark.words === "" ? [] : [words])],
     } as ReturnType<CustomRenderItem>;
   };
+
+const lineOf = (x: number, from: number, to: number, stroke: string, lineDash: number[]): Shape => ({
+  type: "line",
+  shape: { x1: x, x2: x, y1: from, y2: to },
+  style: { stroke, lineWidth: 1, lineDash },
+});
 
 /** A change is a diamond (filled when suspect), a person's action a ring, the incident's own step a flag. */
 function shapeOf({ kind, suspect }: PlacedMark, x: number, y: number, token: TokenReader): Shape {

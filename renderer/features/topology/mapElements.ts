@@ -3,6 +3,7 @@ import { iconOfKind, type GraphEdge, type GraphNode, type MarkKind } from "../..
 import type { MapEdge, MapNode } from "./collapse.ts";
 import { edgeKey, isHit, type Impact } from "./impact.ts";
 import { NODE, type MapLayout, type PlacedGroup, type PlacedLane } from "./layout.ts";
+import { CAUSE_WIDTH, notesOf } from "./mapNotes.ts";
 import { ARRIVALS } from "./placement.ts";
 
 export type MapPicture = {
@@ -29,6 +30,7 @@ export function elementsOf({ layout, nodes, edges, impact, headed }: MapPicture)
       ...(headed ? layout.columns.map((column) => headElement(column)) : []),
       ...frames.map((group) => frameElement(group, shown, impact)),
       ...nodes.flatMap((node) => placeElements(node, layout, impact)),
+      ...notesOf(nodes, frames, layout, impact),
     ],
     edges: edges.map((edge) => ({
       id: `edge ${edgeKey(edge.from, edge.to)}`,
@@ -66,6 +68,7 @@ function frameElement(group: PlacedGroup, shown: ReadonlyMap<string, MapNode>, i
     label: group.title ?? "",
     look: "group",
     role: hit ? "path" : "plain",
+    labelEnd: hit ? CAUSE_WIDTH : 0,
   };
 }
 
@@ -101,25 +104,7 @@ function placeElements(node: MapNode, layout: MapLayout, impact: Impact | null):
     ...(words === null
       ? []
       : [wordsElement(`words ${node.id}`, words, at.x + NODE.width / 2 - reserve / 2, at.y, reserve, onset !== null)]),
-    ...noteElements(node, at, role, impact),
   ];
-}
-
-/** The probable cause and a suspect change stand in the gutter right of their place, above the edge that leaves it. */
-function noteElements(
-  node: MapNode,
-  at: { x: number; y: number },
-  role: GraphNode["role"],
-  impact: Impact | null,
-): GraphNode[] {
-  if (impact === null) return [];
-  const notes: string[] = [];
-  if (role === "cause" && impact.causeShare !== null)
-    notes.push(text("topology.cause", { causeShare: impact.causeShare }));
-  const change = node.memberIds.map((id) => impact.changes.get(id)).find((summary) => summary !== undefined);
-  if (change !== undefined) notes.push(`◆ ${change}`);
-  if (notes.length === 0) return [];
-  return [wordsElement(`note ${node.id}`, notes.join("  "), at.x + NODE.width / 2 + 110, at.y - 11, 200, true)];
 }
 
 const wordsElement = (id: string, label: string, x: number, y: number, width: number, strong: boolean): GraphNode => ({

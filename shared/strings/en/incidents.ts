@@ -27,6 +27,7 @@ export const incidents = {
   "incidents.noCause": "No probable cause yet",
   "incidents.perMinute": "{rate} /min",
   "incidents.perHour": "{rate} /h",
+  "incidents.itself": "Itself the probable cause",
   "incidents.trend.new": "new",
   "incidents.trend.rising": "rising",
   "incidents.trend.steady": "steady",
@@ -134,6 +135,7 @@ export const incidents = {
   "incident.noteSaved": "Note added",
   "incident.taken": "You have {id}",
   "incident.released": "{id} has no owner now",
+  "incident.markMore": "{first} and {count} more",
   "incident.actionFailed": "That did not work",
   "incident.nothingToUndo": "There is nothing to undo",
 

@@ -40,17 +40,39 @@ it("leaves room right of the last moment", () => {
   expect(wholeRange({ from: 0, to: 100_000 })).toEqual({ from: 0, to: 103_000 });
 });
 
-it("puts a mark that would be covered on the second level, and drops only the words of a third", () => {
-  const marks = placeMarks(
-    [aTimelineMark(100, "first of them"), aTimelineMark(101, "second of them"), aTimelineMark(102, "third of them")],
-    range,
-    900,
-  );
-  expect(marks.map(({ level, labelled }) => [level, labelled])).toEqual([
-    [0, true],
-    [1, true],
-    [1, false],
+it("gives the marks of one moment one shape and all their words", () => {
+  const both = [aTimelineMark(100, "Opened"), aTimelineMark(101, "Probable cause known")];
+  expect(placeMarks(both, range, 900)).toEqual([
+    expect.objectContaining({ at: 100, words: "Opened · Probable cause known", side: "right", level: 0 }),
   ]);
+});
+
+it("lets no words cover a mark or other words", () => {
+  const crowd = Array.from({ length: 30 }, (_, index) =>
+    aTimelineMark(index * 2 * MINUTE, `what happened at ${index}`),
+  );
+  const spans = placeMarks(crowd, range, 900).map(({ at, words, side, level }) => {
+    const x = pixelOf(at, 900, range);
+    const room = words === "" ? 8 : 16 + words.length * 6;
+    return { level, from: side === "right" ? x - 8 : x - room, to: side === "right" ? x + room : x + 8 };
+  });
+  for (const [index, one] of spans.entries())
+    for (const other of spans.slice(index + 1))
+      expect(one.level === null || one.level !== other.level || one.to <= other.from || other.to <= one.from).toBe(
+        true,
+      );
+  expect(Math.max(...spans.map(({ to }) => to))).toBeLessThanOrEqual(900);
+});
+
+it("puts words left of a mark at the right edge, and gives the suspect change its words before all others", () => {
+  expect(placeMarks([aTimelineMark(range.to - 1000, "Severity rose to critical")], range, 900)[0]?.side).toBe("left");
+  const near = [0, 1, 2, 3].map((index) => aTimelineMark(index * 2 * MINUTE, `a long story of step ${index}`));
+  const placed = placeMarks(
+    [...near, { ...aTimelineMark(8 * MINUTE, "v2.14.0"), kind: "change", suspect: true }],
+    range,
+    400,
+  );
+  expect(placed.find(({ suspect }) => suspect)?.words).toBe("v2.14.0");
 });
 
 it("draws no mark outside of what is shown", () => {
