@@ -2,7 +2,7 @@ import type { Core } from "cytoscape";
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from "react";
 import { isLarge, type GraphEdge, type GraphNode } from "./graphElements.ts";
 import { text } from "../../shared/strings/index.ts";
-import { fitted } from "./graphFit.ts";
+import { fitted, opened } from "./graphFit.ts";
 import { readTokens, useTheme } from "./tokens.ts";
 import "./Graph.css";
 
@@ -90,7 +90,8 @@ export function Graph(props: GraphProps) {
     core.userZoomingEnabled(!still);
     core.userPanningEnabled(!still);
     const bring = (): void => {
-      if (first || still) fit();
+      if (still) fit();
+      else if (first) core.viewport(opened(nodes, { width: core.width(), height: core.height() }, maximumZoom));
       draw.current?.(theme);
       setDrawing(false);
     };

@@ -76,6 +76,7 @@ export function graphStyle(token: TokenReader): StylesheetJson {
         "font-weight": 600,
         color: token("text"),
         "z-compound-depth": "bottom",
+        "min-zoomed-font-size": 5,
         events: "no",
       },
     },

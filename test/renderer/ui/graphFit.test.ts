@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { fitted } from "../../../renderer/ui/graphFit.ts";
+import { describe, expect, it } from "vitest";
+import { fitted, opened } from "../../../renderer/ui/graphFit.ts";
 
 const box = { width: 416, height: 216 };
 
@@ -17,5 +17,23 @@ it("is not larger than it may be", () => {
   expect(fitted([{ x: 10, y: 10, width: 20, height: 20 }], box, 1.1)).toEqual({
     zoom: 1.1,
     pan: { x: 208 - 11, y: 108 - 11 },
+  });
+});
+
+describe("a map that opens", () => {
+  const nodeAt = (x: number, y: number, role: "hit" | "plain" = "plain") => ({ x, y, width: 100, height: 20, role });
+
+  it("shows all of it where its names can be read then", () => {
+    const nodes = [nodeAt(0, 0), nodeAt(400, 100)];
+    expect(opened(nodes, box, 1)).toEqual(fitted(nodes, box, 1));
+  });
+
+  it("shows what is lit where it is too large, and nothing beyond its edge", () => {
+    const middle = opened([nodeAt(0, 0), nodeAt(2_000, 1_000, "hit"), nodeAt(4_000, 2_000)], box, 1);
+    expect(middle).toEqual({ zoom: 0.6, pan: { x: 208 - 1_200, y: 108 - 600 } });
+    const corner = opened([nodeAt(0, 0, "hit"), nodeAt(4_000, 2_000)], box, 1);
+    expect(corner.zoom).toBe(0.6);
+    expect(corner.pan.x).toBeCloseTo(8 + 30);
+    expect(corner.pan.y).toBeCloseTo(8 + 6);
   });
 });
