@@ -49,6 +49,10 @@ export const MetricSeries = z.object({
 });
 export type MetricSeries = z.infer<typeof MetricSeries>;
 
+/** A source that gave no metrics when it was last asked for those of the incident. */
+export const MetricFailure = z.object({ sourceId: z.string(), sourceName: z.string(), message: Message, at: Instant });
+export type MetricFailure = z.infer<typeof MetricFailure>;
+
 export const Timeline = z.object({
   from: Instant,
   to: Instant,
@@ -57,5 +61,6 @@ export const Timeline = z.object({
   omittedRows: z.int(),
   marks: z.array(TimelineMark),
   metrics: z.array(MetricSeries),
+  metricFailures: z.array(MetricFailure),
 });
 export type Timeline = z.infer<typeof Timeline>;

@@ -60,5 +60,6 @@ export const aTimeline = (more: Partial<Timeline> = {}): Timeline => ({
   omittedRows: 0,
   marks: [],
   metrics: [],
+  metricFailures: [],
   ...more,
 });

@@ -1,11 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { EvidenceSeries } from "../connectors/connector.ts";
+import type { Message } from "../../../shared/domain/message.ts";
+import type { EvidenceSeries, Result } from "../connectors/connector.ts";
+import { failed } from "../connectors/failure.ts";
 import type { WritableDb } from "../store/database.ts";
 import { evidenceTargets, openIncidentIds, type EvidenceTarget } from "../store/evidence-targets.ts";
-import { putEvidence } from "../store/evidence.ts";
+import { putEvidence, putEvidenceFailure } from "../store/evidence.ts";
 import { findIncidentHead } from "../store/incidents.ts";
 import { INCIDENT_OPEN } from "../store/scale.ts";
 import { once } from "../actions/outbox-runner.ts";
+import { maskFailure } from "./mask-failure.ts";
 import type { Sources } from "./sources.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
@@ -86,14 +89,24 @@ export class EvidenceCollector {
     const { db, queue } = this.#parts;
     const targets = evidenceTargets(db, incidentId, MAXIMUM_TARGETS);
     const from = Math.max(Math.min(...targets.map(({ startedAt }) => startedAt)) - BEFORE_MS, now - MAXIMUM_SPAN_MS);
+    const failures = new Map<string, { message: Message; at: number } | null>();
     let stored = 0;
     for (const target of targets) {
       if (stored >= MAXIMUM_SERIES) return;
-      const series = (await this.#fetch(target, from, now)).slice(0, MAXIMUM_SERIES - stored);
-      if (series.length === 0) continue;
+      const fetched = await this.#fetch(target, from, now);
+      if (fetched === undefined) continue;
+      const failure = fetched.ok ? null : { message: fetched.failure.message, at: now };
+      const series = fetched.ok ? fetched.value.slice(0, MAXIMUM_SERIES - stored) : [];
       stored += series.length;
+      const before = failures.get(target.sourceId);
+      // Of several questions to one source the failed ones count: what is missing is worth a word.
+      if (before === undefined || failure !== null) failures.set(target.sourceId, failure);
+      const said = failures.get(target.sourceId) ?? null;
       await new Promise<void>((resolve, reject) => {
-        const write = () => series.forEach((one) => putEvidence(db, incidentId, evidenceRow(target, one, now)));
+        const write = () => {
+          series.forEach((one) => putEvidence(db, incidentId, evidenceRow(target, one, now)));
+          putEvidenceFailure(db, incidentId, target.sourceId, said);
+        };
         queue.add(
           once(
             (draft) => {
@@ -107,23 +120,26 @@ export class EvidenceCollector {
     }
   }
 
-  /** Nothing from a source that fails, throws or hangs: the others are asked all the same. */
+  /** Undefined from a source without metrics. One that fails, throws or hangs says so, and the others are asked all the same. */
   async #fetch(
     { sourceId, handle, name, labels }: EvidenceTarget,
     from: number,
     to: number,
-  ): Promise<EvidenceSeries[]> {
+  ): Promise<Result<EvidenceSeries[]> | undefined> {
     const stepMs = Math.max(SMALLEST_STEP_MS, Math.ceil((to - from) / POINTS / 1000) * 1000);
     const { sources, mask, onError } = this.#parts;
     const over = new AbortController();
     try {
-      const late = pause(LIMIT_MS, undefined, { signal: over.signal }).catch(() => undefined);
+      const late = failed("timeout", "failure.hung", { timeoutMs: LIMIT_MS });
       const request = { handle, name, labels, from, to, stepMs };
-      const result = await Promise.race([sources.evidence(sourceId, request), late]);
-      return result?.ok ? result.value.map((series) => ({ ...series, label: mask(series.label) })) : [];
+      const answer = sources.evidence(sourceId, request);
+      if (answer === undefined) return undefined;
+      const result = await Promise.race([answer, pause(LIMIT_MS, late, { signal: over.signal }).catch(() => late)]);
+      if (!result.ok) return { ok: false, failure: maskFailure(result.failure, mask) };
+      return { ok: true, value: result.value.map((series) => ({ ...series, label: mask(series.label) })) };
     } catch (error) {
       onError(error);
-      return [];
+      return failed("malformed", "failure.fault", { detail: mask(String(error)) });
     } finally {
       over.abort();
     }

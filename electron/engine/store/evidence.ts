@@ -1,4 +1,5 @@
 import type { MetricSeries } from "../../../shared/domain/timeline.ts";
+import type { Message } from "../../../shared/domain/message.ts";
 import type { WritableDb } from "./database.ts";
 import { statement } from "./statements.ts";
 
@@ -26,4 +27,22 @@ export function putEvidence(db: WritableDb, incidentId: string, series: Evidence
     JSON.stringify(series.points),
     series.fetchedAt,
   );
+}
+
+/** Keeps why a source gave no metrics for an incident when it was last asked; null: it did. */
+export function putEvidenceFailure(
+  db: WritableDb,
+  incidentId: string,
+  sourceId: string,
+  failure: { message: Message; at: number } | null,
+): void {
+  if (failure === null) {
+    statement(db, "DELETE FROM evidence_failure WHERE incident_id = ? AND source_id = ?").run(incidentId, sourceId);
+    return;
+  }
+  statement(
+    db,
+    `INSERT INTO evidence_failure (incident_id, source_id, message, at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (incident_id, source_id) DO UPDATE SET message = excluded.message, at = excluded.at`,
+  ).run(incidentId, sourceId, JSON.stringify(failure.message), failure.at);
 }

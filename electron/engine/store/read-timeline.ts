@@ -1,6 +1,12 @@
 import type { SuspectChange } from "../../../shared/domain/incident.ts";
 import type { Scopes } from "../../../shared/domain/scope.ts";
-import type { MetricSeries, Timeline, TimelineMark, TimelineRow } from "../../../shared/domain/timeline.ts";
+import type {
+  MetricFailure,
+  MetricSeries,
+  Timeline,
+  TimelineMark,
+  TimelineRow,
+} from "../../../shared/domain/timeline.ts";
 import type { ReadableDb } from "./database.ts";
 import { changesOfEntities } from "./read-changes.ts";
 import { expectedBand } from "./read-expected.ts";
@@ -38,6 +44,7 @@ export function incidentTimeline(db: ReadableDb, scopes: Scopes, query: Timeline
     omittedRows: omitted + core.changes.length - changes.length,
     marks: marksOf(db, core, window),
     metrics: metricsOf(db, core, window),
+    metricFailures: metricFailuresOf(db, core.id),
   };
 }
 
@@ -89,6 +96,14 @@ function marksOf(db: ReadableDb, core: IncidentCore, window: Window): TimelineMa
     });
   return [...changes, ...entries].toSorted((one, other) => one.at - other.at);
 }
+
+const metricFailuresOf = (db: ReadableDb, incidentId: string): MetricFailure[] =>
+  rowsOf<Omit<MetricFailure, "message"> & { message: string }>(
+    db,
+    `SELECT f.source_id AS sourceId, coalesce(s.name, f.source_id) AS sourceName, f.message, f.at
+     FROM evidence_failure f LEFT JOIN source s ON s.id = f.source_id WHERE f.incident_id = ? ORDER BY sourceName, f.source_id`,
+    incidentId,
+  ).map((row) => ({ ...row, message: JSON.parse(row.message) as MetricFailure["message"] }));
 
 type Row = Omit<MetricSeries, "points" | "expected"> & { low: number | null; high: number | null; points: string };
 

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import type { IncidentId } from "../../../shared/domain/incident.ts";
 import type { Timeline } from "../../../shared/domain/timeline.ts";
-import { formatTime, text } from "../../../shared/strings/index.ts";
+import { formatTime, text, textOf } from "../../../shared/strings/index.ts";
 import { timelineQuery } from "../../api/timeline.ts";
 import {
   Button,
@@ -53,7 +53,16 @@ export function TimelinePanel({ id }: { id: IncidentId }) {
       empty={{ title: text("incident.timelineEmpty"), hint: text("incident.timelineEmptyHint") }}
       skeletonLines={8}
     >
-      {(data) => <TimelineBody timeline={data} zoom={zoom} onZoom={setZoom} />}
+      {(data) => (
+        <>
+          <TimelineBody timeline={data} zoom={zoom} onZoom={setZoom} />
+          {data.metricFailures.map(({ sourceId, sourceName, message }) => (
+            <p key={sourceId} className="t3" role="status">
+              {text("incident.metricsMissing", { source: sourceName, reason: textOf(message) })}
+            </p>
+          ))}
+        </>
+      )}
     </Panel>
   );
 }

@@ -178,6 +178,7 @@ export const incidents = {
   "incident.timelineNote": "{from} to {to}, {zone}. Causes above effects",
   "incident.timelineEmpty": "Nothing to draw yet",
   "incident.timelineEmptyHint": "Alerts, changes and metrics of this incident appear here on one axis.",
+  "incident.metricsMissing": "No metrics from {source}: {reason}",
   "incident.timelineOmitted_one": "Show {count} more row",
   "incident.timelineOmitted_other": "Show {count} more rows",
   "incident.timelineAll": "Whole time",

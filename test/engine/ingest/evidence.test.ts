@@ -15,12 +15,14 @@ let bench: IngestBench;
 let now: number;
 let asked: string[];
 let errors: unknown[];
+let isMended: boolean;
 beforeEach(() => {
   bench = new IngestBench();
   for (const id of ["broken", "prometheus"]) bench.addSource(id);
   now = NOW;
   asked = [];
   errors = [];
+  isMended = false;
 });
 afterEach(() => bench.close());
 
@@ -36,7 +38,7 @@ const collector = () =>
 
 async function answer(sourceId: string, name: string): Promise<Result<EvidenceSeries[]>> {
   asked.push(`${name} of ${sourceId}`);
-  if (sourceId === "broken") throw new TypeError("a connector's fault");
+  if (sourceId === "broken" && !isMended) throw new TypeError("a connector's fault");
   const label = `${name} {user="jane.doe@example.com"}`;
   return { ok: true, value: [{ label, unit: "s", threshold: null, points: [[now, 1]] }] };
 }
@@ -73,6 +75,19 @@ it("goes on with the incidents that were open before a restart, masks names and 
   const labels = bench.db.prepare("SELECT label FROM evidence").pluck().all();
   expect(labels).toHaveLength(1);
   expect(JSON.stringify(labels)).not.toContain("jane.doe");
+});
+
+const failures = () => bench.db.prepare("SELECT source_id, message, at FROM evidence_failure").raw().all();
+
+it("keeps why a source gave no metrics with the incident until it gives some", async () => {
+  await open("Slow");
+  const evidence = collector();
+  await run(evidence);
+  expect(failures()).toEqual([["broken", expect.stringContaining("a connector's fault"), NOW]]);
+  now += 30_000;
+  isMended = true;
+  await run(evidence);
+  expect(failures()).toEqual([]);
 });
 
 it("serves the incident that has waited longest, so that none is forgotten", async () => {

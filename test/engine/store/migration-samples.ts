@@ -37,9 +37,13 @@ const AGEING = `
 const ALERT_VIEWS = `
     INSERT INTO alert_source (alert_id, source_id, handle, state, report_hash) VALUES (1, 'prom', 'h2', 1, 'r2');`;
 
+const EVIDENCE_FAILURES = `
+    INSERT INTO evidence_failure (incident_id, source_id, message, at) VALUES ('INC-AAAA', 'prom', '{"code":"x","params":{}}', 1000);`;
+
 /** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
 export const SAMPLES: Readonly<Record<number, string>> = {
   1: FOUNDATION,
   2: FOUNDATION + AGEING,
   3: FOUNDATION + AGEING + ALERT_VIEWS,
+  4: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES,
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Timeline } from "../../../shared/domain/timeline.ts";
 import { setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
-import { putEvidence } from "../../../electron/engine/store/evidence.ts";
+import { putEvidence, putEvidenceFailure } from "../../../electron/engine/store/evidence.ts";
 import { addNote } from "../../../electron/engine/store/incidents.ts";
 import { incidentTimeline, type TimelineQuery } from "../../../electron/engine/store/read-timeline.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
@@ -119,6 +119,16 @@ it("gives evidence with the usual range of the time before", () => {
   const [metric] = timeline().metrics;
   expect(metric).toMatchObject({ entityName: "orders-db", expected: { low: 1, high: 19 }, threshold: 80 });
   expect(metric?.points.at(-1)).toEqual([NIGHT, 99]);
+});
+
+it("says which source gave no metrics, and why", () => {
+  estate.incident("INC-AAAA", [estate.alert({ at: NIGHT })]);
+  const message = { code: "failure.hung", params: { timeoutMs: 20_000 } };
+  putEvidenceFailure(estate.db, "INC-AAAA", "gone", { message, at: NOW });
+  putEvidenceFailure(estate.db, "INC-BBBB", "am", { message, at: NOW });
+  expect(timeline().metricFailures).toEqual([{ sourceId: "gone", sourceName: "gone", message, at: NOW }]);
+  putEvidenceFailure(estate.db, "INC-AAAA", "gone", null);
+  expect(timeline().metricFailures).toEqual([]);
 });
 
 it("is not there for another scope", () => {

@@ -1,6 +1,7 @@
 import { foundation } from "./0001-foundation.ts";
 import { ageing } from "./0002-ageing.ts";
 import { alertViews } from "./0003-alert-views.ts";
+import { evidenceFailures } from "./0004-evidence-failures.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   { version: 1, name: "foundation", sql: foundation },
   { version: 2, name: "ageing", sql: ageing },
   { version: 3, name: "alert views", sql: alertViews },
+  { version: 4, name: "evidence failures", sql: evidenceFailures },
 ];
