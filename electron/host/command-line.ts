@@ -6,6 +6,7 @@ import { audit } from "./commands/audit.ts";
 import { change } from "./commands/change.ts";
 import { checkConfig } from "./commands/check-config.ts";
 import { clusterLogs } from "./commands/cluster-logs.ts";
+import { correlate } from "./commands/correlate.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportData } from "./commands/export.ts";
 import { forecast } from "./commands/forecast.ts";
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   scoreSeries,
   clusterLogs,
   forecast,
+  correlate,
 ];
 
 /** Runs one command. @returns the exit code */

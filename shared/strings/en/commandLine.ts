@@ -218,6 +218,16 @@ export const commandLine = {
   "commandLine.metricHeader": "{file}, line {line}: there should be a header with the columns timestamp and value.",
   "commandLine.metricNoTime": '{file}, line {line}: "{cell}" is no time.',
   "commandLine.metricNoNumber": '{file}, line {line}: "{cell}" is no number.',
+  "commandLine.correlateSummary":
+    "Groups the alerts of a folder into incidents, with the probable root and change of each.",
+  "commandLine.correlateDetail":
+    "Reads alerts.jsonl, topology.json, changes.jsonl and maintenance.jsonl, each in the order in which it was received, and writes assignments.jsonl (id, group, firstGroup, assignedAt) and groups.jsonl (group, openedAt, roots, change, noise).",
+  "commandLine.correlateIn": "the folder with the files to read",
+  "commandLine.correlateOut": "the folder for the result",
+  "commandLine.jsonSyntax": "{file}, line {line}: this is no JSON.",
+  "commandLine.jsonShape": '{file}, line {line}: "{field}" is missing or of the wrong type.',
+  "commandLine.jsonUnknownEntity": '{file}, line {line}: no entity has the id "{id}".',
+
   "commandLine.forecastSummary": "Forecasts series of numbers from a CSV file.",
   "commandLine.forecastDetail":
     "Input: a header id,values and rows id,v1,v2,… with the oldest value first; an empty cell is a missing value. Output: id,F1 … FN.",

@@ -1,0 +1,49 @@
+/** A change to an entity, by the clock of this machine. */
+export type EstateChange = { id: string; entity: number; at: number };
+
+/** Changes by entity, in order of time. */
+export type Changes = Map<number, EstateChange[]>;
+
+const MINUTE = 60_000;
+/** A change works at once or within some hours. */
+const SOONEST_MS = MINUTE;
+const LATEST_MS = 240 * MINUTE;
+/** Clocks differ, and the first sign of a fault comes late: so much after it a change may be dated. */
+const LATE_MS = MINUTE;
+/** Share of faults that a change has caused. */
+const CAUSED_BY_CHANGE = 0.3;
+/** More is not said by one change. */
+const MOST_ODDS = 5;
+const HEAD_START_S = 24 * 3_600;
+
+export function noteChange(changes: Changes, change: EstateChange): void {
+  const list = changes.get(change.entity);
+  if (list === undefined) changes.set(change.entity, [change]);
+  else {
+    list.push(change);
+    list.sort((left, right) => left.at - right.at);
+  }
+}
+
+/** The change at an entity that suits a fault beginning then best, with the log odds it adds; undefined when none suits. */
+export function suspectChange(
+  changes: Changes,
+  entity: number,
+  startedAt: number,
+): { change: EstateChange; odds: number } | undefined {
+  let best: { change: EstateChange; odds: number } | undefined;
+  const list = changes.get(entity);
+  if (list === undefined) return undefined;
+  const usual = (list.length + 0.5) / HEAD_START_S;
+  for (const change of list) {
+    const lead = startedAt - change.at;
+    if (lead < -LATE_MS || lead > LATEST_MS) continue;
+    const odds = Math.min(MOST_ODDS, Math.log((CAUSED_BY_CHANGE * leadDensity(lead)) / usual));
+    if (best === undefined || odds > best.odds) best = { change, odds };
+  }
+  return best !== undefined && best.odds > 0 ? best : undefined;
+}
+
+/** Per second: the logarithm of the lead is spread evenly between a minute and four hours. */
+const leadDensity = (leadMs: number): number =>
+  1000 / (Math.max(SOONEST_MS, leadMs) * Math.log(LATEST_MS / SOONEST_MS));

@@ -1,0 +1,216 @@
+import type { Estate } from "./estate.ts";
+import type { Firing } from "./group.ts";
+import { logDensity, shownBy } from "./lag.ts";
+import {
+  DOUBT,
+  ENTITY_AT_MOST,
+  FAINT,
+  HIDDEN_EDGE,
+  MAXIMUM_HOPS,
+  MOST_CERTAIN,
+  ONE_ALERT_AT_MOST,
+  OWN_PART,
+  ROOT_PRIOR,
+  ROOT_SPEAKS,
+  SPEAKS_GIVEN_AFFECTED,
+} from "./weights.ts";
+
+/** An entity of the region that is explained, with its alerts that no accepted explanation has taken yet. */
+export type Spot = { entity: number; firings: Firing[]; isTaken: boolean };
+
+/**
+ * A possible fault. `score`: log odds against coincidence, the price of one more fault included. `reach` in (0,1]: how much of it gets out
+ * of its root.
+ */
+export type Trial = { root: number; startedAt: number; score: number; reach: number };
+
+/** What it explains. */
+export type Evaluation = Trial & {
+  /** Entities reached, in order of their distance, with their probability after what has been seen of them. */
+  entities: Int32Array;
+  probabilities: Float32Array;
+  /** The same before it was seen whether it alerts. */
+  priors: Float32Array;
+  hops: Uint8Array;
+};
+
+/** Walks what may be affected by a root, in the light of which of it alerts. Its scratch space is reused from call to call. */
+export class Evaluator {
+  private readonly estate: Estate;
+  private readonly pressure: Float32Array;
+  private readonly distance: Uint8Array;
+  private readonly mark: Int32Array;
+  private readonly spotMark: Int32Array;
+  private readonly spotAt: Int32Array;
+  private readonly queue: Int32Array;
+  private readonly posterior: Float32Array;
+  private round = 0;
+  private spotRound = 0;
+  private spots: readonly Spot[] = [];
+  private length = 0;
+  /** Log odds that silence took from the last score. */
+  private silence = 0;
+
+  constructor(estate: Estate) {
+    const count = estate.ids.length;
+    this.estate = estate;
+    this.pressure = new Float32Array(count);
+    this.distance = new Uint8Array(count);
+    this.mark = new Int32Array(count);
+    this.spotMark = new Int32Array(count);
+    this.spotAt = new Int32Array(count);
+    this.queue = new Int32Array(count);
+    this.posterior = new Float32Array(count);
+  }
+
+  /** Sets the entities with alerts against which roots are evaluated from here on. */
+  look(spots: readonly Spot[]): void {
+    this.spots = spots;
+    this.spotRound++;
+    spots.forEach(({ entity }, index) => {
+      this.spotMark[entity] = this.spotRound;
+      this.spotAt[entity] = index;
+    });
+  }
+
+  /** How well a fault of `root` whose first sign came at `startedAt` explains what is seen at `now`, with the reach that suits best. */
+  try(root: number, startedAt: number, now: number): Trial {
+    const full = this.score(root, startedAt, now, 1);
+    if (this.silence > SILENCE_OF_NOTE) return { root, startedAt, score: full, reach: 1 };
+    const little = this.score(root, startedAt, now, LITTLE_REACH) + LITTLE_REACH_PRIOR;
+    return little > full
+      ? { root, startedAt, score: little, reach: LITTLE_REACH }
+      : { root, startedAt, score: full, reach: 1 };
+  }
+
+  private score(root: number, startedAt: number, now: number, reach: number): number {
+    this.round++;
+    this.silence = 0;
+    this.length = 0;
+    this.press(root, 1, 0);
+    let score = ROOT_PRIOR;
+    for (let at = 0; at < this.length; at++) {
+      const entity = this.queue[at]!;
+      const hops = this.distance[entity]!;
+      const prior = Math.min(hops === 0 ? 1 : MOST_CERTAIN, this.pressure[entity]!);
+      score += this.weigh(entity, prior, hops, startedAt, now);
+      if (hops < MAXIMUM_HOPS) this.spread(entity, this.posterior[entity]! * (hops === 0 ? reach : 1), hops);
+    }
+    return score + this.beside(startedAt);
+  }
+
+  /** Whom this fault affects. */
+  reach(trial: Trial, now: number): Evaluation {
+    this.score(trial.root, trial.startedAt, now, trial.reach);
+    const entities = this.queue.slice(0, this.length);
+    const probabilities = new Float32Array(this.length);
+    const priors = new Float32Array(this.length);
+    const hops = new Uint8Array(this.length);
+    entities.forEach((entity, index) => {
+      probabilities[index] = this.posterior[entity]!;
+      priors[index] = Math.min(MOST_CERTAIN, this.pressure[entity]!);
+      hops[index] = this.distance[entity]!;
+    });
+    return { ...trial, entities, probabilities, priors, hops };
+  }
+
+  /** Log odds that this entity adds, and its probability thereafter. */
+  private weigh(entity: number, prior: number, hops: number, startedAt: number, now: number): number {
+    const spot = this.spotMark[entity] === this.spotRound ? this.spots[this.spotAt[entity]!]! : undefined;
+    if (spot !== undefined && spot.isTaken) {
+      this.posterior[entity] = prior;
+      return 0;
+    }
+    if (spot === undefined) {
+      const speaks = (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * shownBy(now - startedAt, hops);
+      const seen = 1 - prior * speaks;
+      this.posterior[entity] = (prior * (1 - speaks)) / seen;
+      const odds = Math.log(seen);
+      this.silence += odds;
+      return odds;
+    }
+    const odds = Math.exp(oddsOf(spot.firings, startedAt, hops));
+    const seen = 1 - prior + prior * odds;
+    this.posterior[entity] = (prior * odds) / seen;
+    return Math.log(seen);
+  }
+
+  private spread(entity: number, probability: number, hops: number): void {
+    const { dependents, providers } = this.estate;
+    if (probability < FAINT) return;
+    for (let edge = dependents.start[entity]!; edge < dependents.start[entity + 1]!; edge++)
+      this.press(dependents.to[edge]!, dependents.strength[edge]! * probability, hops + 1);
+    const part = hops === 0 ? OWN_PART : 4 * HIDDEN_EDGE;
+    for (let edge = providers.start[entity]!; edge < providers.start[entity + 1]!; edge++) {
+      const provider = providers.to[edge]!;
+      if (dependents.start[provider + 1]! - dependents.start[provider]! !== 1) continue;
+      if (hops === 0 || this.spotMark[provider] === this.spotRound) this.press(provider, part * probability, hops + 1);
+    }
+  }
+
+  private press(entity: number, by: number, hops: number): void {
+    if (this.mark[entity] === this.round) {
+      this.pressure[entity]! += by;
+      if (this.pressure[entity]! >= FAINT && this.distance[entity] === 255) this.enqueue(entity, hops);
+      return;
+    }
+    this.mark[entity] = this.round;
+    this.pressure[entity] = by;
+    this.distance[entity] = 255;
+    if (by >= FAINT || this.spotMark[entity] === this.spotRound) this.enqueue(entity, hops);
+  }
+
+  private enqueue(entity: number, hops: number): void {
+    this.distance[entity] = hops;
+    this.queue[this.length++] = entity;
+  }
+
+  /** Alerts just beside what is affected: an edge may be missing. */
+  private beside(startedAt: number): number {
+    let score = 0;
+    const reached = this.length;
+    for (const spot of this.spots) {
+      const { entity } = spot;
+      if (spot.isTaken || (this.mark[entity] === this.round && this.distance[entity] !== 255)) continue;
+      const hops = this.hopsBeside(entity);
+      if (hops < 0) continue;
+      const odds = Math.exp(oddsOf(spot.firings, startedAt, hops));
+      const seen = 1 - HIDDEN_EDGE + HIDDEN_EDGE * odds;
+      score += Math.log(seen);
+      this.posterior[entity] = (HIDDEN_EDGE * odds) / seen;
+      this.pressure[entity] = HIDDEN_EDGE;
+      this.distance[entity] = hops;
+      this.queue[this.length++] = entity;
+    }
+    for (let at = reached; at < this.length; at++) this.mark[this.queue[at]!] = this.round;
+    return score;
+  }
+
+  /** One more than the hops of an affected neighbour; -1 without one. */
+  private hopsBeside(entity: number): number {
+    for (const { start, to } of [this.estate.providers, this.estate.dependents]) {
+      const end = Math.min(start[entity + 1]!, start[entity]! + MOST_NEIGHBOURS);
+      for (let edge = start[entity]!; edge < end; edge++) {
+        const other = to[edge]!;
+        if (this.mark[other] !== this.round || this.distance[other] === 255) continue;
+        if (this.posterior[other]! > 0.5) return this.distance[other]! + 1;
+      }
+    }
+    return -1;
+  }
+}
+
+/** Silence below this asks whether the fault stays mostly within its root. */
+const SILENCE_OF_NOTE = -2;
+const LITTLE_REACH = 0.25;
+const LITTLE_REACH_PRIOR = Math.log(0.3);
+/** A neighbour of very many says nothing. */
+const MOST_NEIGHBOURS = 64;
+
+/** Log odds of all alerts of one entity, given that it is affected; one that does not fit says nothing, it may be background. */
+export function oddsOf(firings: readonly Firing[], startedAt: number, hops: number): number {
+  let sum = 0;
+  for (const { base, at } of firings)
+    sum += Math.max(0, Math.min(ONE_ALERT_AT_MOST, base + logDensity(at - startedAt, hops) - DOUBT));
+  return Math.min(ENTITY_AT_MOST, sum);
+}

@@ -1,0 +1,86 @@
+import type { AlertKey, Firing, Group } from "./group.ts";
+import { popHeap, pushHeap } from "./heap.ts";
+import { backgroundRate, countBackground } from "./rates.ts";
+import type { Arrival, State } from "./state.ts";
+import { shareOf } from "./experience.ts";
+import { HOLD_MS, REFIRE_MS } from "./weights.ts";
+
+const byTime = (left: Arrival, right: Arrival): number =>
+  left.at - right.at || (left.key < right.key ? -1 : left.key > right.key ? 1 : left.id - right.id);
+
+/** Puts an arrival in line. */
+export const wait = (state: State, arrival: Arrival): void => pushHeap(state.arrivals, arrival, byTime);
+
+/** The next arrival whose turn it is at this time. */
+export function nextDue({ arrivals }: State, receivedAt: number): Arrival | undefined {
+  const first = arrivals[0];
+  return first !== undefined && first.at + HOLD_MS <= receivedAt ? popHeap(arrivals, byTime) : undefined;
+}
+
+/** The key of an arrival; `population` says how many entities could raise this kind of alert. */
+export function keyOf(
+  state: State,
+  arrival: Arrival,
+  entityKind: string | undefined,
+  populationOf: (kind: string) => number,
+): AlertKey {
+  const known = state.keys.get(arrival.key);
+  if (known !== undefined) return known;
+  let kind = state.kinds.get(arrival.kind);
+  if (kind === undefined) {
+    kind = { number: state.kinds.size, seen: 0, count: 0, population: 0, entityKinds: new Set() };
+    state.kinds.set(arrival.kind, kind);
+  }
+  if (entityKind !== undefined && !kind.entityKinds.has(entityKind)) {
+    kind.entityKinds.add(entityKind);
+    kind.population += populationOf(entityKind);
+  }
+  const key: AlertKey = {
+    key: arrival.key,
+    kind,
+    entity: arrival.entity,
+    firing: null,
+    endedAt: 0,
+    chronic: null,
+    count: 0,
+    at: 0,
+  };
+  state.keys.set(arrival.key, key);
+  return key;
+}
+
+/** Whether a new beginning continues the life before it. */
+export const continues = ({ firing, endedAt }: AlertKey, at: number): boolean =>
+  firing !== null && (endedAt === 0 || at - endedAt <= REFIRE_MS);
+
+/** A new life of an alert, alone in its group. */
+export function begin(state: State, key: AlertKey, at: number): Firing {
+  const watchedS = Math.max(0, at - state.since) / 1000;
+  const base = Math.log(shareOf(state, key) / backgroundRate(key.kind, key, watchedS, at));
+  const group = newGroup(state);
+  const firing: Firing = { number: state.firings++, key, at, base, group, isCounted: false };
+  group.members.push(firing);
+  count(firing);
+  return firing;
+}
+
+export function newGroup(state: State): Group {
+  return {
+    number: state.groups++,
+    openedAt: state.heardAt,
+    members: [],
+    explanation: null,
+    places: new Map(),
+    isClosed: false,
+    isNoise: false,
+    overCheckedAt: 0,
+  };
+}
+
+/** Keeps the background in step with what is explained: only alerts of no incident belong to it. */
+export function count(firing: Firing): void {
+  const isBackground = firing.group.explanation === null;
+  if (isBackground === firing.isCounted) return;
+  firing.isCounted = isBackground;
+  countBackground(firing.key.kind, firing.key, firing.at, isBackground ? 1 : -1);
+}

@@ -1,0 +1,28 @@
+/**
+ * When symptoms follow a fault: soon, a little later with every hop, and some much later. A mixture of two exponentials over the time
+ * since the fault, in seconds; tools look once or twice a minute and wait, so the beginning is soft.
+ */
+const SLACK_S = 45;
+const SOON_SHARE = 0.8;
+const SOON_MEAN_S = 120;
+const SOON_MEAN_PER_HOP_S = 35;
+const LATE_MEAN_S = 1200;
+/** A symptom before the fault is as unlikely as clocks are wrong. */
+const EARLY_SCALE_S = 15;
+
+/** Logarithm of the density per second. `lagMs` from the first sign of the fault, `hops` from its root. */
+export function logDensity(lagMs: number, hops: number): number {
+  const seconds = lagMs / 1000 + SLACK_S;
+  const mean = SOON_MEAN_S + SOON_MEAN_PER_HOP_S * hops;
+  if (seconds < 0) return Math.log(SOON_SHARE / mean) + seconds / EARLY_SCALE_S;
+  const soon = (SOON_SHARE / mean) * Math.exp(-seconds / mean);
+  return Math.log(soon + ((1 - SOON_SHARE) / LATE_MEAN_S) * Math.exp(-seconds / LATE_MEAN_S));
+}
+
+/** Share of the symptoms that have shown after this time. */
+export function shownBy(lagMs: number, hops: number): number {
+  const seconds = lagMs / 1000;
+  if (seconds <= 0) return 0;
+  const mean = SOON_MEAN_S + SOON_MEAN_PER_HOP_S * hops;
+  return 1 - SOON_SHARE * Math.exp(-seconds / mean) - (1 - SOON_SHARE) * Math.exp(-seconds / LATE_MEAN_S);
+}

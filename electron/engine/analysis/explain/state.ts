@@ -1,0 +1,74 @@
+import type { AlertKey, AlertKind, Firing, Group } from "./group.ts";
+
+/** An arrival that waits for its turn. */
+export type Arrival = {
+  id: number;
+  key: string;
+  kind: string;
+  entity: number;
+  /** What its labels say of where it is; for alerts of which nobody knows the entity. */
+  places: readonly string[];
+  isFiring: boolean;
+  /** When it happened, by the clock of this machine. */
+  at: number;
+};
+
+/** A review of a group that is due. */
+export type Due = { at: number; group: Group };
+
+/** All that correlation knows, as plain data, so that it can be saved whole. */
+export type State = {
+  /** When the arrival came that is being dealt with. */
+  heardAt: number;
+  /** Beginnings are decided up to here. */
+  now: number;
+  /** Time of the first alert. */
+  since: number;
+  /** The last number given to a group or a firing. */
+  groups: number;
+  firings: number;
+  keys: Map<string, AlertKey>;
+  kinds: Map<string, AlertKind>;
+  arrivals: Arrival[];
+  due: Due[];
+  /** Incidents that take in alerts. */
+  open: Set<Group>;
+  /** Entities that incidents have affected, by kind. */
+  affected: Map<string, number>;
+  /** The kind of each entity. */
+  kindOf: string[];
+  /** By entity: evidence of waiting alerts for it as a root, when it was last added to, and those alerts. */
+  evidence: Float64Array;
+  evidenceAt: Float64Array;
+  /** The same over hours: what is usual there. */
+  usual: Float64Array;
+  waiting: (Firing[] | undefined)[];
+  /** By entity: open groups that cover it. */
+  covers: (Group[] | undefined)[];
+  /** By entity: open groups with a root that it may be the cause of. */
+  rooted: (Group[] | undefined)[];
+};
+
+export function newState(kindOf: string[]): State {
+  const entities = kindOf.length;
+  return {
+    affected: new Map(),
+    kindOf,
+    heardAt: 0,
+    now: 0,
+    since: 0,
+    groups: 0,
+    firings: 0,
+    keys: new Map(),
+    kinds: new Map(),
+    arrivals: [],
+    due: [],
+    open: new Set(),
+    evidence: new Float64Array(entities),
+    usual: new Float64Array(entities),
+    evidenceAt: new Float64Array(entities),
+    waiting: Array.from({ length: entities }),
+    rooted: Array.from({ length: entities }),
+    covers: Array.from({ length: entities }),
+  };
+}
