@@ -19,7 +19,7 @@ export const ORDERS: Record<AlertOrder, string> = {
 /** What an order needs beyond the alert's own row. */
 const ORDER_COLUMNS: Partial<Record<AlertOrder, string>> = {
   entity:
-    ", coalesce((SELECT name FROM entity WHERE id = a.entity_id AND to_position IS NULL), a.entity_id) AS entityName",
+    ", coalesce((SELECT name FROM entity WHERE id = a.entity_id ORDER BY from_position DESC LIMIT 1), a.entity_id) AS entityName",
   count: ", coalesce((SELECT count FROM alert_seen WHERE alert_id = a.id), 1) AS count",
 };
 

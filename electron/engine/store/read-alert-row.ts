@@ -2,6 +2,7 @@ import type { Alert, AlertDetail, AlertSource } from "../../../shared/domain/ale
 import type { Labels } from "../../../shared/domain/event.ts";
 import { severityOf } from "../../../shared/domain/severity.ts";
 import type { ReadableDb } from "./database.ts";
+import { latestEntity } from "./latest-entity.ts";
 import { listed, rowOf, rowsOf } from "./read-query.ts";
 import { acknowledgementOf, alertStateOf } from "./scale.ts";
 
@@ -15,7 +16,7 @@ const COLUMNS = `a.fingerprint, a.scope, a.name, a.state, a.severity, a.summary,
   (SELECT json_group_array(DISTINCT source_id) FROM alert_source WHERE alert_id = a.id) AS sourceIds,
   a.acknowledgement, a.acknowledged_by AS acknowledgedBy, a.acknowledged_at AS acknowledgedAt, a.acknowledged_until AS acknowledgedUntil`;
 
-const JOINED = `LEFT JOIN entity e ON e.id = a.entity_id AND e.to_position IS NULL LEFT JOIN alert_seen n ON n.alert_id = a.id`;
+const JOINED = `LEFT JOIN entity e ON ${latestEntity("a.entity_id")} LEFT JOIN alert_seen n ON n.alert_id = a.id`;
 
 type Row = Omit<Alert, "state" | "severity" | "sourceIds" | "acknowledgement"> & {
   state: number;

@@ -1,6 +1,7 @@
 import type { Change } from "../../../shared/domain/change.ts";
 import type { Scopes } from "../../../shared/domain/scope.ts";
 import type { ReadableDb } from "./database.ts";
+import { latestEntity } from "./latest-entity.ts";
 import { listed, numberOf, type Parameter, rowsOf } from "./read-query.ts";
 
 export type ChangePage = { rows: Change[]; total: number };
@@ -31,7 +32,7 @@ export function listChanges(
   add("c.entity_id = ?", entityId);
   add("c.at >= ?", from);
   add("c.at <= ?", to);
-  const where = `FROM change c LEFT JOIN entity e ON e.id = c.entity_id AND e.to_position IS NULL WHERE ${conditions.join(" AND ")}`;
+  const where = `FROM change c LEFT JOIN entity e ON ${latestEntity("c.entity_id")} WHERE ${conditions.join(" AND ")}`;
   const rows = rowsOf<Change>(
     db,
     `SELECT ${COLUMNS} ${where} ORDER BY c.at DESC, c.id LIMIT ? OFFSET ?`,
@@ -52,7 +53,7 @@ export const changesOfEntities = (
 ): Change[] =>
   rowsOf<Change>(
     db,
-    `SELECT ${COLUMNS} FROM change c LEFT JOIN entity e ON e.id = c.entity_id AND e.to_position IS NULL
+    `SELECT ${COLUMNS} FROM change c LEFT JOIN entity e ON ${latestEntity("c.entity_id")}
      WHERE c.scope IN (SELECT value FROM json_each(?)) AND c.entity_id IN (SELECT value FROM json_each(?)) AND c.at BETWEEN ? AND ?
      ORDER BY c.at DESC, c.id LIMIT ?`,
     listed(scopes),

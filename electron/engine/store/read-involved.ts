@@ -3,6 +3,7 @@ import type { Cause, InvolvedEdge, InvolvedEntity, SuspectChange } from "../../.
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { severityOf } from "../../../shared/domain/severity.ts";
 import type { ReadableDb } from "./database.ts";
+import { latestEntity } from "./latest-entity.ts";
 import { membersFrom } from "./read-members.ts";
 import { litEdges } from "./read-lit.ts";
 import { listed, rowsOf } from "./read-query.ts";
@@ -94,7 +95,7 @@ type Described = Pick<InvolvedEntity, "id" | "name" | "kind" | "site" | "group">
 
 function describedBy(db: ReadableDb, ids: readonly string[]): Map<string, Described> {
   const sql = `SELECT e.id, e.name, e.kind, e.site, e.grouping AS "group" FROM json_each(?) chosen
-    CROSS JOIN entity e ON e.id = chosen.value WHERE e.to_position IS NULL`;
+    CROSS JOIN entity e ON ${latestEntity("chosen.value")}`;
   return new Map(rowsOf<Described>(db, sql, listed(ids)).map((row) => [row.id, row]));
 }
 

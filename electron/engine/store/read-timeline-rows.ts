@@ -3,6 +3,7 @@ import type { EntityId } from "../../../shared/domain/entity.ts";
 import { severityOf } from "../../../shared/domain/severity.ts";
 import type { TimelineBar, TimelineRow } from "../../../shared/domain/timeline.ts";
 import type { ReadableDb } from "./database.ts";
+import { latestEntity } from "./latest-entity.ts";
 import { transitionsOf } from "./event-log.ts";
 import { barsOf, mergeBars, type Stage } from "./read-bars.ts";
 import type { IncidentCore } from "./read-incident.ts";
@@ -56,7 +57,7 @@ function groupsOf(db: ReadableDb, { id, open, causes }: IncidentCore, maximum: n
       ${membersFrom(open)} GROUP BY a.entity_id, a.name
       ORDER BY is_cause DESC, onset, a.entity_id, a.name LIMIT ?)
     SELECT r.entity_id AS entityId, coalesce(e.name, r.entity_id) AS entityName, r.name, r.is_cause AS isCause
-    FROM rows r LEFT JOIN entity e ON e.id = r.entity_id AND e.to_position IS NULL ORDER BY is_cause DESC, onset, r.entity_id, r.name`;
+    FROM rows r LEFT JOIN entity e ON ${latestEntity("r.entity_id")} ORDER BY is_cause DESC, onset, r.entity_id, r.name`;
   return rowsOf<Group>(db, sql, listed(causes.flatMap((cause) => cause.entityId ?? [])), id, maximum);
 }
 

@@ -8,6 +8,7 @@ import type {
   TimelineRow,
 } from "../../../shared/domain/timeline.ts";
 import type { ReadableDb } from "./database.ts";
+import { latestEntity } from "./latest-entity.ts";
 import { changesOfEntities } from "./read-changes.ts";
 import { expectedBand } from "./read-expected.ts";
 import { historyOf, type IncidentCore, incidentCore } from "./read-incident.ts";
@@ -110,7 +111,7 @@ type Row = Omit<MetricSeries, "points" | "expected"> & { low: number | null; hig
 function metricsOf(db: ReadableDb, { id, startedAt }: IncidentCore, window: Window): MetricSeries[] {
   const sql = `SELECT v.key, v.entity_id AS entityId, coalesce(e.name, v.entity_id) AS entityName, v.source_id AS sourceId, v.label, v.unit,
       v.threshold, v.expected_low AS low, v.expected_high AS high, v.points
-    FROM evidence v LEFT JOIN entity e ON e.id = v.entity_id AND e.to_position IS NULL WHERE v.incident_id = ? ORDER BY v.key`;
+    FROM evidence v LEFT JOIN entity e ON ${latestEntity("v.entity_id")} WHERE v.incident_id = ? ORDER BY v.key`;
   return rowsOf<Row>(db, sql, id).map(({ low, high, points, ...row }) => {
     const all = JSON.parse(points) as MetricSeries["points"];
     return {

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { readEvents } from "../../../electron/engine/store/event-log.ts";
 import { loadEdges } from "../../../electron/engine/store/edges.ts";
 import { loadAliases, loadEntities } from "../../../electron/engine/store/entities.ts";
+import { listAlerts } from "../../../electron/engine/store/read-alerts.ts";
 import { putSource, recordFailure, recordPoll } from "../../../electron/engine/store/sources.ts";
+import { AlertFilter } from "../../../shared/contract/alerts.ts";
 import type { EdgeReport, EntityReport } from "../../../shared/domain/event.ts";
 import type { LogBody } from "../../../shared/domain/log.ts";
 import { START } from "../../../shared/domain/position.ts";
@@ -140,6 +142,16 @@ it("begins a new life under the same id when a retired entity is told of again",
   expect(loadEdges(bench.db)).toHaveLength(1);
   const lives = bench.db.prepare("SELECT count(*) FROM entity WHERE id = ?").pluck();
   expect(before.map((id) => lives.get(id))).toEqual([2, 2]);
+});
+
+it("keeps the name of what has left the map with the alerts that were about it", () => {
+  bench.snapshot("prometheus", [anAlertReport()]);
+  bench.snapshot("prometheus", [], now);
+  watch(2 * OVER);
+  expect(names()).toEqual([]);
+  const filter = AlertFilter.parse({ states: ["resolved"] });
+  const { rows } = listAlerts(bench.db, [DEFAULT_SCOPE], { filter, order: "newest", offset: 0, limit: 10 });
+  expect(rows).toMatchObject([{ entityName: "checkout-api", entityKind: "service" }]);
 });
 
 it("finds the entity and its carrier again when a known alert fires after they retired", () => {
