@@ -1,7 +1,7 @@
 import { useState, type FormEvent, type KeyboardEvent } from "react";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { MAXIMUM_PER_ACTION } from "../../../shared/domain/outbox.ts";
-import { formatDuration, text } from "../../../shared/strings/index.ts";
+import { text } from "../../../shared/strings/index.ts";
 import { Button, Dialog, Segments, type ChoiceOption } from "../../ui/index.ts";
 import type { IncidentActionSet } from "./useIncidentActions.ts";
 import "./IncidentDialogs.css";
@@ -97,7 +97,10 @@ function AcknowledgeDialog({ incident, onClose, onSave }: AcknowledgeProps) {
 }
 
 const minuteOptions = (): ChoiceOption<MinuteChoice>[] =>
-  MINUTES.map((value) => ({ value, label: formatDuration(Number(value) * 60_000) }));
+  MINUTES.map((value) => ({ value, label: choiceWords(Number(value)) }));
+
+const choiceWords = (minutes: number): string =>
+  minutes < 60 ? text("incident.ackForMinutes", { minutes }) : text("incident.ackForHours", { hours: minutes / 60 });
 
 /** Enter makes a new line in what is written; with Control or ⌘ it sends. */
 function sendWithControlEnter(event: KeyboardEvent<HTMLFormElement>): void {

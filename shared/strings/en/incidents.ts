@@ -118,6 +118,8 @@ export const incidents = {
   "incident.noteHint": "It stands in the incident's history under your name.",
   "incident.ackTitle": "Silence: acknowledge {id} for a time",
   "incident.ackMinutes": "Ends by itself after",
+  "incident.ackForMinutes": "{minutes} min",
+  "incident.ackForHours": "{hours} h",
   "incident.ackNote": "Note for the source",
   "incident.ackNoteHint": "Stands as the comment where the source shows it, such as a silence in Alertmanager.",
   "incident.ackExplain":
