@@ -7,7 +7,7 @@ import type { CommandName, Commands } from "../../electron/engine/commands.ts";
 import { runCommand } from "../../electron/engine/ingest/commands.ts";
 import { Intake } from "../../electron/engine/ingest/intake.ts";
 import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
-import { pollJob } from "../../electron/engine/ingest/poll-job.ts";
+import { pollJob, type PollJobParts } from "../../electron/engine/ingest/poll-job.ts";
 import { WriteQueue } from "../../electron/engine/ingest/write-queue.ts";
 import { createMasker, type Masker } from "../../electron/engine/pipeline/mask.ts";
 import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
@@ -18,6 +18,9 @@ import type { Caller } from "../../shared/domain/session.ts";
 
 const ANNA: Caller = { name: "anna", scopes: [DEFAULT_SCOPE], permissions: ["read", "act"] };
 export const NOW = 1_700_000_060_000;
+
+/** What a poll says beside its reports. */
+type Others = Pick<PollJobParts, "ended" | "holding">;
 
 /** Write queue and pipeline over a database in a file of its own, as on the ingest thread. */
 export class IngestBench {
@@ -65,13 +68,13 @@ export class IngestBench {
   }
 
   /** Queues a full list. */
-  list(sourceId: string, reports: readonly Report[], receivedAt = NOW): Promise<void> {
-    return this.#deliver(sourceId, reports, receivedAt, ++this.#snapshots);
+  list(sourceId: string, reports: readonly Report[], receivedAt = NOW, others: Others = {}): Promise<void> {
+    return this.#deliver(sourceId, reports, receivedAt, ++this.#snapshots, others);
   }
 
   /** Queues reports that come one by one. */
-  push(sourceId: string, reports: readonly Report[], receivedAt = NOW): Promise<void> {
-    return this.#deliver(sourceId, reports, receivedAt, undefined);
+  push(sourceId: string, reports: readonly Report[], receivedAt = NOW, others: Others = {}): Promise<void> {
+    return this.#deliver(sourceId, reports, receivedAt, undefined, others);
   }
 
   /** Queues work that is urgent, as a person's is. */
@@ -121,6 +124,7 @@ export class IngestBench {
     reports: readonly Report[],
     receivedAt: number,
     snapshot: number | undefined,
+    others: Others,
   ): Promise<void> {
     const delivery = { sourceId, scope: DEFAULT_SCOPE, receivedAt, snapshot };
     return new Promise((resolve, reject) => {
@@ -129,9 +133,10 @@ export class IngestBench {
           intake: this.intake,
           delivery,
           reports,
+          ...others,
           finish: () => {},
           onFault: (error) => this.faults.push(error),
-          ended: (error) => (error === undefined ? resolve() : reject(error)),
+          settled: (error) => (error === undefined ? resolve() : reject(error)),
         }),
       );
     });

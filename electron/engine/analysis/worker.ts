@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { loadAnalysisState } from "../store/analysis-state.ts";
-import { openReader } from "../store/database.ts";
+import { FOR_ONE_PASS, openReader } from "../store/database.ts";
 import { readEvents } from "../store/event-log.ts";
 import { Analysis } from "./analysis.ts";
 import { Loop } from "./loop.ts";
@@ -11,7 +11,7 @@ export type AnalysisWorkerData = { file: string; port?: MessagePort };
 
 /** Entry of the analysis thread: a read-only connection, the state as last committed, and the loop between log and ingest thread. */
 function run({ file, port = requiredParent() }: AnalysisWorkerData): void {
-  const db = openReader(file);
+  const db = openReader(file, FOR_ONE_PASS);
   const { rows, upTo } = loadAnalysisState(db);
   const loop = new Loop(Analysis.restore(rows, upTo), {
     read: (after, limit) => readEvents(db, after, limit),

@@ -36,6 +36,9 @@ export interface ConnectorIo {
   secret(reference: string): Promise<Result<string>>;
 }
 
+/** An alert that ended although no report says so. `at`: epoch ms. */
+export type Ended = { handle: string; at: number };
+
 /** What one poll brought. */
 export type Polled = {
   /**
@@ -44,6 +47,10 @@ export type Polled = {
    */
   kind: "snapshot" | "increment";
   reports: Report[];
+  /** What has ended by itself, after the reports. */
+  ended?: readonly Ended[];
+  /** Of a snapshot: handles of alerts that hold and of which there is nothing new to report. */
+  holding?: readonly string[];
   /** Reports that the connector itself had to leave out, by reason. */
   ignored?: Record<string, number>;
   /** Stored in the transaction of the reports, given back at the next poll. */

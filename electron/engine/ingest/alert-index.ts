@@ -48,6 +48,7 @@ type Held = { alert: KnownAlert; view: View };
 
 /** The views once `view` has been taken in: of a source only what holds is kept, or its last word when nothing does. */
 export function viewsWith(views: readonly View[], view: View): View[] {
+  if (views.every(({ sourceId, handle }) => sourceId === view.sourceId && handle === view.handle)) return [view];
   const ofOthers = views.filter(({ sourceId }) => sourceId !== view.sourceId);
   const holding = views.filter(
     ({ sourceId, handle, state }) => sourceId === view.sourceId && handle !== view.handle && state !== "resolved",
@@ -57,15 +58,18 @@ export function viewsWith(views: readonly View[], view: View): View[] {
 
 /** Every alert that holds now, by fingerprint and by each source's handle. */
 export class AlertIndex {
-  readonly #byFingerprint = new Map<string, KnownAlert>();
+  /** By scope, so that fingerprints need no longer text beside their own. */
+  readonly #byFingerprint = new Map<Scope, Map<Fingerprint, KnownAlert>>();
   readonly #byHandle = new Map<string, Map<string, Held>>();
 
   get size(): number {
-    return this.#byFingerprint.size;
+    let size = 0;
+    for (const { size: ofScope } of this.#byFingerprint.values()) size += ofScope;
+    return size;
   }
 
   find(scope: Scope, fingerprint: Fingerprint): KnownAlert | undefined {
-    return this.#byFingerprint.get(`${scope} ${fingerprint}`);
+    return this.#byFingerprint.get(scope)?.get(fingerprint);
   }
 
   findByHandle(sourceId: string, handle: string): Held | undefined {
@@ -73,7 +77,9 @@ export class AlertIndex {
   }
 
   add(alert: KnownAlert): void {
-    this.#byFingerprint.set(`${alert.scope} ${alert.fingerprint}`, alert);
+    let ofScope = this.#byFingerprint.get(alert.scope);
+    if (ofScope === undefined) this.#byFingerprint.set(alert.scope, (ofScope = new Map()));
+    ofScope.set(alert.fingerprint, alert);
     for (const view of alert.views) this.#handlesFor(view.sourceId).set(view.handle, { alert, view });
   }
 
@@ -85,7 +91,7 @@ export class AlertIndex {
   }
 
   remove(alert: KnownAlert): void {
-    this.#byFingerprint.delete(`${alert.scope} ${alert.fingerprint}`);
+    this.#byFingerprint.get(alert.scope)?.delete(alert.fingerprint);
     this.#forget(alert);
   }
 
@@ -108,8 +114,8 @@ export class AlertIndex {
     return [...this.#byHandle].flatMap(([sourceId, handles]) => (handles.size > 0 ? [sourceId] : []));
   }
 
-  values(): Iterable<KnownAlert> {
-    return this.#byFingerprint.values();
+  *values(): Iterable<KnownAlert> {
+    for (const ofScope of this.#byFingerprint.values()) yield* ofScope.values();
   }
 
   #forget(alert: KnownAlert): void {

@@ -115,19 +115,15 @@ export class Intake {
 
   take(report: Report, delivery: Delivery, draft: Draft): void {
     this.#moving = false;
-    if (report.kind === "alert" && this.#isRepeat(report, delivery, draft)) return;
+    const hash = report.kind === "alert" ? reportHash(report, this.#external(delivery.scope)) : "";
+    if (report.kind === "alert" && this.#isRepeat(report, hash, delivery, draft)) return;
     const { report: normal, ignored } = normalise(report, delivery.receivedAt);
     for (const reason of ignored) this.#ignore(delivery.sourceId, reason);
     if (normal.kind === "change") return void this.takeChange(normal, delivery, draft);
     const masked = this.#masker.maskReport(normal);
     switch (masked.kind) {
       case "alert":
-        return this.#takeAlert(
-          masked,
-          reportHash(report as AlertReport, this.#external(delivery.scope)),
-          delivery,
-          draft,
-        );
+        return this.#takeAlert(masked, hash, delivery, draft);
       case "entity":
         this.#moving = true;
         return takeEntity(this.#db, this.#state, masked, delivery, draft);
@@ -166,20 +162,22 @@ export class Intake {
 
   /**
    * Handles of alerts that a source said hold and that its full list no longer names; call after its last report.
-   * What the list names has not ended, even when its report could not be processed or memory was read anew meanwhile.
+   * What the list names has not ended, even when its report could not be processed or memory was read anew meanwhile;
+   * it names `others` beside those of its reports.
    */
-  missingFrom({ sourceId, snapshot }: Delivery, reports: readonly Report[]): string[] {
+  missingFrom({ sourceId, snapshot }: Delivery, reports: readonly Report[], others: readonly string[] = []): string[] {
     if (snapshot === undefined) return [];
     const unseen = this.#state.alerts.unseenIn(sourceId, snapshot);
     if (unseen.length === 0) return unseen;
-    const named = new Set(reports.flatMap((report) => (report.kind === "alert" ? [report.handle] : [])));
+    const named = new Set(others);
+    for (const report of reports) if (report.kind === "alert") named.add(report.handle);
     return unseen.filter((handle) => !named.has(handle));
   }
 
-  /** The source no longer says that its alert of this handle holds. */
-  end(handle: string, ending: Ending, draft: Draft): void {
+  /** The source no longer says that its alert of this handle holds. `at`: since when, epoch ms. */
+  end(handle: string, ending: Ending, draft: Draft, at = ending.receivedAt): void {
     const held = this.#state.alerts.findByHandle(ending.sourceId, handle);
-    if (held !== undefined) this.#end(held, ending, draft);
+    if (held !== undefined) this.#end(held, ending, draft, at);
   }
 
   /** @returns the entity that changed and whether it was unknown before */
@@ -212,11 +210,16 @@ export class Intake {
     return { entityId, newEntity };
   }
 
-  #isRepeat(report: AlertReport, { sourceId, snapshot, receivedAt, scope }: Delivery, draft: Draft): boolean {
+  #isRepeat(
+    report: AlertReport,
+    hash: string,
+    { sourceId, snapshot, receivedAt, scope }: Delivery,
+    draft: Draft,
+  ): boolean {
     const held = this.#state.alerts.findByHandle(sourceId, report.handle);
     if (held === undefined || held.alert.scope !== scope) return false;
     const { alert: known, view } = held;
-    if (view.reportHash !== reportHash(report, this.#external(scope)) || mayHaveEnded(known, sourceId)) return false;
+    if (view.reportHash !== hash || mayHaveEnded(known, sourceId)) return false;
     if (snapshot !== undefined) view.seenIn = snapshot;
     known.lastSeenAt = receivedAt;
     draft.repeat(known);
@@ -230,7 +233,8 @@ export class Intake {
     this.#moving = true;
     const known = this.#state.alerts.find(scope, fingerprint) ?? this.#remember(scope, fingerprint, draft);
     const other = this.#state.alerts.findByHandle(sourceId, report.handle);
-    if (other !== undefined && other.alert.fingerprint !== fingerprint) this.#end(other, delivery, draft);
+    if (other !== undefined && other.alert.fingerprint !== fingerprint)
+      this.#end(other, delivery, draft, delivery.receivedAt);
 
     const said = {
       sourceId,
@@ -311,20 +315,25 @@ export class Intake {
       alert.acknowledgement = NOT_ACKNOWLEDGED;
       alert.views = [view];
       alerts.add(alert);
-    } else alerts.see(alert, viewsWith(alert.views, view));
-    if (decision.kind === "resolved") alerts.remove(alert);
+      return;
+    }
+    const views = viewsWith(alert.views, view);
+    if (decision.kind !== "resolved") return alerts.see(alert, views);
+    alerts.remove(alert);
+    alert.views = views;
   }
 
   /** A source no longer says under this handle that the alert holds. */
-  #end({ alert, view }: { alert: KnownAlert; view: View }, ending: Ending, draft: Draft): void {
-    const { sourceId, receivedAt } = ending;
+  #end({ alert, view }: { alert: KnownAlert; view: View }, ending: Ending, draft: Draft, since: number): void {
+    const { sourceId } = ending;
     if (view.state === "resolved") return;
+    const at = Math.max(since, alert.startedAt);
     const decision = decide(alert, {
       sourceId,
       handle: view.handle,
       state: "resolved",
       severity: alert.severity,
-      at: receivedAt,
+      at,
       complete: true,
     });
     if (decision.kind === "ignored") return;
@@ -339,7 +348,7 @@ export class Intake {
       labels: stored?.labels ?? {},
       summary: alert.summary,
       ...(stored?.description ? { description: stored.description } : {}),
-      at: receivedAt,
+      at,
       mutings: [],
       entity: [],
     };

@@ -22,5 +22,6 @@ export function reportHash(report: AlertReport, external: ReadonlySet<string>): 
     a = Math.imul(a ^ code, 0x01000193);
     b = Math.imul(b ^ (code + 0x9e), 0x01000193);
   }
-  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  // 52 bits fit a number, and its text is short enough to be kept in one piece.
+  return ((a >>> 0) * 0x100000 + (b >>> 12)).toString(36);
 }

@@ -25,7 +25,7 @@ import { loadIntakeState } from "./load.ts";
 import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./protocol.ts";
 import { silenceJob } from "./silence-job.ts";
 import { sourceCommands, type SourceCommands } from "./source-commands.ts";
-import { sourceEvents } from "./source-events.ts";
+import { SourceJobs } from "./source-events.ts";
 import { Obstacle } from "./obstacle.ts";
 import { Sources } from "./sources.ts";
 import { Staleness } from "./staleness.ts";
@@ -75,9 +75,8 @@ export class IngestThread {
 
   constructor(db: WritableDb, options: IngestOptions, tell: (message: FromIngest) => void) {
     const now = () => Date.now();
-    // A fault names the value at fault, which may be anything.
     const log = (line: string) => this.#log(line);
-    const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const onError = (error: unknown) => this.#fault(error);
     const masker = createMasker(options.mask);
     this.#db = db;
     this.#options = options;
@@ -89,25 +88,12 @@ export class IngestThread {
     this.#queue = new WriteQueue({
       db,
       monotonicMs: () => performance.now(),
-      onCommitted: ({ topics, entries }) => {
-        this.#intake.committed();
-        this.#obstacle.stored();
-        for (const topic of topics) this.#changed.add(topic);
-        if (topics.has("alerts") || topics.has("changes") || topics.has("topology")) this.#ticks.event(now());
-        if (entries > 0) this.#analysis.advance();
-        this.#keepHouse(() => checkpointSlice(db));
-      },
-      onRolledBack: (error) => {
-        this.#giveUpWhenDamaged(error);
-        const known = problemOf(error, options.file);
-        if (known === undefined) onError(error);
-        else this.#obstacle.meet(known.message);
-        this.#intake.reset(loadIntakeState(db));
-      },
+      onCommitted: (draft) => this.#committed(draft),
+      onRolledBack: (error) => this.#rolledBack(error),
     });
     const makeIo = (signal: AbortSignal): ConnectorIo =>
       createIo({ now, random: Math.random, secret: (reference) => this.#secret(reference), signal });
-    const events = sourceEvents({ db, queue: this.#queue, intake: this.#intake, now, mask: this.#mask, log });
+    const events = new SourceJobs({ db, queue: this.#queue, intake: this.#intake, now, mask: this.#mask, log });
     this.#sources = new Sources({ registry: this.#registry, makeIo, events, log });
     this.#commands = sourceCommands({
       db,
@@ -117,14 +103,8 @@ export class IngestThread {
       silence: (id) => this.#silence(id),
       mask: this.#mask,
     });
-    this.#evidence = new EvidenceCollector({
-      db,
-      sources: this.#sources,
-      queue: this.#queue,
-      now,
-      mask: this.#mask,
-      onError,
-    });
+    const parts = { db, now, mask: this.#mask, onError };
+    this.#evidence = new EvidenceCollector({ ...parts, sources: this.#sources, queue: this.#queue });
     this.#analysis = new AnalysisLink({
       db,
       queue: this.#queue,
@@ -135,20 +115,41 @@ export class IngestThread {
       onBehind: () => this.#tickSoon(),
     });
     this.#outbox = new OutboxRunner({
-      db,
+      ...parts,
       intake: this.#intake,
-      now,
       portOf: (id) => this.#sources.portOf(id),
-      standingOf: (id) => {
-        if (!this.#intake.hears(id)) return "gone";
-        return this.#sources.answers(id) ? "answers" : "silent";
-      },
+      standingOf: (id) => this.#standingOf(id),
       add: (job) => this.#queue.add(job, "urgent"),
       poll: (id) => void this.#sources.poll(id),
-      mask: this.#mask,
-      onError,
     });
     this.#staleness = new Staleness(db, now);
+  }
+
+  #committed({ topics, entries }: Draft): void {
+    this.#intake.committed();
+    this.#obstacle.stored();
+    for (const topic of topics) this.#changed.add(topic);
+    if (topics.has("alerts") || topics.has("changes") || topics.has("topology")) this.#ticks.event(Date.now());
+    if (entries > 0) this.#analysis.advance();
+    this.#keepHouse(() => checkpointSlice(this.#db));
+  }
+
+  #rolledBack(error: unknown): void {
+    this.#giveUpWhenDamaged(error);
+    const known = problemOf(error, this.#options.file);
+    if (known === undefined) this.#fault(error);
+    else this.#obstacle.meet(known.message);
+    this.#intake.reset(loadIntakeState(this.#db));
+  }
+
+  #standingOf(id: string): "gone" | "answers" | "silent" {
+    if (!this.#intake.hears(id)) return "gone";
+    return this.#sources.answers(id) ? "answers" : "silent";
+  }
+
+  /** A fault names the value at fault, which may be anything. */
+  #fault(error: unknown): void {
+    this.#log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   start(): void {
@@ -286,7 +287,8 @@ export class IngestThread {
   }
 
   #tickSoon(): void {
-    this.#soonTick ??= setTimeout(() => {
+    if (this.#soonTick !== undefined) return;
+    this.#soonTick = setTimeout(() => {
       this.#soonTick = undefined;
       if (!this.#closed) this.#tick();
     }, SOON_TICK_MS).unref();

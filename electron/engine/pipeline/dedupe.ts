@@ -67,6 +67,7 @@ export function mergedState(
   views: readonly SourceView[],
   said: Pick<Said, "sourceId" | "handle" | "state">,
 ): AlertState {
+  if (views.every(({ sourceId, handle }) => sourceId === said.sourceId && handle === said.handle)) return said.state;
   const bySource = new Map<string, AlertState>([[said.sourceId, said.state]]);
   for (const { sourceId, handle, state } of views) {
     if (sourceId === said.sourceId && handle === said.handle) continue;

@@ -27,5 +27,6 @@ export function fingerprintOf(scope: Scope, name: string, labels: Labels, extern
     if (LEFT_OUT.has(key) || external.has(key)) continue;
     canonical += `\u0000${key}\u0001${labels[key]}`;
   }
-  return hash("sha1", canonical, "base64url").slice(0, 20) as Fingerprint;
+  // Not cut from the whole text: a part of a string keeps the whole in memory.
+  return hash("sha1", canonical, "buffer").toString("base64url", 0, 15) as Fingerprint;
 }

@@ -100,8 +100,12 @@ function beginAnew(file: string, now: number, detail: string): Opened {
 }
 
 const CACHE_KIB = 65_536;
-const READER_CACHE_KIB = 32_768;
-const READER_MAP_BYTES = 268_435_456;
+/** What a reader may take: of the file mapped into memory, and pages beside it. */
+export type ReaderMemory = { cacheKib: number; mapBytes: number };
+
+const FOR_QUERIES: ReaderMemory = { cacheKib: 32_768, mapBytes: 268_435_456 };
+/** For who reads everything once, from one end to the other. */
+export const FOR_ONE_PASS: ReaderMemory = { cacheKib: 2_048, mapBytes: 0 };
 const READER_WAIT_MS = 2_000;
 const LOG_FILE_BYTES = 67_108_864;
 
@@ -128,11 +132,11 @@ function connect(file: string, isNew: boolean): WritableDb {
  * Opens a connection that reads what the writer has committed, also from another thread or process.
  * Throws what SQLite throws; `problemOf` sorts it.
  */
-export function openReader(file: string): ReadableDb {
+export function openReader(file: string, memory: ReaderMemory = FOR_QUERIES): ReadableDb {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: READER_WAIT_MS });
   db.pragma("query_only = ON");
-  db.pragma(`cache_size = -${READER_CACHE_KIB}`);
-  db.pragma(`mmap_size = ${READER_MAP_BYTES}`);
+  db.pragma(`cache_size = -${memory.cacheKib}`);
+  db.pragma(`mmap_size = ${memory.mapBytes}`);
   db.pragma("temp_store = MEMORY");
   return db as ReadableDb;
 }

@@ -60,6 +60,28 @@ it("ends what a list no longer names in small transactions, so that people do no
   expect(firing()).toBe(0);
 });
 
+it("ends by its handle what a poll says has ended, when that was, and no sooner than it began", async () => {
+  const [one, other] = many(2);
+  await bench.push("prometheus", [one!, other!]);
+  const ended = [
+    { handle: one!.handle, at: one!.at + 7 },
+    { handle: other!.handle, at: one!.at - 7 },
+    { handle: "of nothing", at: NOW },
+  ];
+  await bench.push("prometheus", [], NOW + 5, { ended });
+  const rows = bench.db.prepare("SELECT state, resolved_at - started_at AS lasted FROM alert ORDER BY id").all();
+  expect(rows).toEqual([
+    { state: 2, lasted: 7 },
+    { state: 2, lasted: 0 },
+  ]);
+});
+
+it("keeps what a list says still holds without a report of it, and ends the rest", async () => {
+  await bench.push("prometheus", many(3));
+  await bench.list("prometheus", [], NOW + 5, { holding: [many(3)[1]!.handle] });
+  expect(firing()).toBe(1);
+});
+
 it("takes in nothing more of a source that is no longer in use", async () => {
   const late = bench.list("prometheus", many(600));
   await turn();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { alertReceiver } from "../../../electron/engine/connectors/receiver/receiver.ts";
-import { sourceEvents } from "../../../electron/engine/ingest/source-events.ts";
+import { SourceJobs } from "../../../electron/engine/ingest/source-events.ts";
 import type { Job } from "../../../electron/engine/ingest/write-queue.ts";
 import { listAlerts } from "../../../electron/engine/store/read-alerts.ts";
 import { AlertFilter } from "../../../shared/contract/alerts.ts";
@@ -24,15 +24,15 @@ const eventParts = () => ({
   mask: (text: string) => text,
   log: (line: string) => void bench.faults.push(line),
 });
-const events = () => sourceEvents(eventParts());
+const events = () => new SourceJobs(eventParts());
 
 /** A receiver that listens, as the engine wires it. */
 async function aReceiver() {
-  const { delivered } = events();
+  const jobs = events();
   const config = { host: "127.0.0.1", port: 0, auth: "none", resolveMinutes: 5 } as const;
   const listening = await alertReceiver.listen!(
     config,
-    (reports, ignored = {}, key) => delivered({ id: "pushed", scope: DEFAULT_SCOPE }, reports, ignored, key, NOW),
+    (reports, ignored = {}, key) => jobs.delivered({ id: "pushed", scope: DEFAULT_SCOPE }, reports, ignored, key, NOW),
     aConnectorIo({}, { at: NOW }),
   );
   if (!listening.ok) throw new Error(listening.failure.message.code);
@@ -51,15 +51,15 @@ async function aReceiver() {
 }
 
 it("stores a cursor with its texts masked, and gives the source its own", async () => {
-  const { polled, cursorOf } = sourceEvents({ ...eventParts(), mask: (text) => bench.masker.mask(text) });
+  const jobs = new SourceJobs({ ...eventParts(), mask: (text) => bench.masker.mask(text) });
   const cursor = JSON.stringify({ at: NOW, alerts: [["Slow", "anna@example.com", NOW, NOW + 1]] });
-  await polled(
+  await jobs.polled(
     { id: "pushed", scope: DEFAULT_SCOPE, intervalMs: 1 },
     { kind: "increment", reports: [], cursor },
     NOW,
     undefined,
   );
-  expect(JSON.parse(cursorOf("pushed")!)).toEqual({
+  expect(JSON.parse(jobs.cursorOf("pushed")!)).toEqual({
     at: NOW,
     alerts: [["Slow", expect.stringMatching(/^<email:k1:\w+>$/), NOW, NOW + 1]],
   });
@@ -94,9 +94,9 @@ it("takes two of the same key that come at once only once", async () => {
 });
 
 it("counts what was left out once although the transaction of it was rolled back and done again", async () => {
-  const { delivered } = events();
+  const jobs = events();
   const late = anAlertReport({ state: "resolved" });
-  const taken = delivered({ id: "pushed", scope: DEFAULT_SCOPE }, [late, late], {}, undefined, NOW);
+  const taken = jobs.delivered({ id: "pushed", scope: DEFAULT_SCOPE }, [late, late], {}, undefined, NOW);
   const fails: Job = {
     step: () => {
       throw new Error("of another job in the same transaction");
@@ -112,8 +112,8 @@ it("counts what was left out once although the transaction of it was rolled back
 
 it("keeps the counts of what was committed when the poll that was to tell of them is rolled back", async () => {
   await bench.push("pushed", [anAlertReport({ state: "resolved" })]);
-  const { heartbeat } = events();
-  heartbeat("pushed", NOW);
+  const jobs = events();
+  jobs.heartbeat("pushed", NOW);
   bench.queue.add({
     step: () => {
       throw new Error("of another job in the same transaction");
@@ -123,7 +123,7 @@ it("keeps the counts of what was committed when the poll that was to tell of the
   });
   await bench.settle();
   expect(bench.rolledBack).toHaveLength(1);
-  heartbeat("pushed", NOW);
+  jobs.heartbeat("pushed", NOW);
   await bench.settle();
   expect(ignored()).toEqual([["ignored.resolveWithoutAlert", 1]]);
 });

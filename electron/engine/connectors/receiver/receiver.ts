@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { text } from "../../../../shared/strings/index.ts";
-import type { AlertReport } from "../../../../shared/domain/event.ts";
-import type { Connector, Polled, Result } from "../connector.ts";
+import type { Connector, Ended, Polled, Result } from "../connector.ts";
 import { failed } from "../failure.ts";
 import { listenHttp, testListening } from "../http.ts";
 import { checkListen, listenFields } from "../settings.ts";
@@ -38,7 +37,7 @@ type Listener = {
   /** Alerts that found no room to be tracked, since the last committed poll. */
   untracked: number;
   /** What the last poll told. It is done with once its cursor comes back. */
-  handedOver: { cursor: string; reports: AlertReport[]; untracked: number };
+  handedOver: { cursor: string; ended: Ended[]; untracked: number };
   /** All that fires was said once after the start, so what ended while we were away is known to have ended. */
   settled: boolean;
 };
@@ -68,7 +67,7 @@ export const alertReceiver: Connector<AlertReceiverConfig> = {
       startedAt: io.now(),
       lastDeliveryAt: undefined,
       untracked: 0,
-      handedOver: { cursor: "", reports: [], untracked: 0 },
+      handedOver: { cursor: "", ended: [], untracked: 0 },
       settled: false,
     };
     const handler = createHandler({
@@ -109,28 +108,22 @@ function pollListener(
   }
   const { tracker, handedOver } = listener;
   if (cursor === handedOver.cursor) {
-    tracker.forget(handedOver.reports);
+    tracker.forget(handedOver.ended);
     listener.untracked -= handedOver.untracked;
   }
   const ended = tracker.ended(now);
   const { untracked } = listener;
-  listener.handedOver = { cursor: `${listener.startedAt}/${now}`, reports: ended, untracked };
+  listener.handedOver = { cursor: `${listener.startedAt}/${now}`, ended, untracked };
   const polled = {
+    reports: [],
+    ended,
     ignored: untracked === 0 ? {} : { "ignored.untracked": untracked },
     cursor: listener.handedOver.cursor,
     about: text("settings.receiver.about", { address: listener.address }),
   };
-  if (!isTimeToSettle(config, listener, now))
-    return { ok: true, value: { kind: "increment", reports: ended, ...polled } };
+  if (!isTimeToSettle(config, listener, now)) return { ok: true, value: { kind: "increment", ...polled } };
   listener.settled = true;
-  return {
-    ok: true,
-    value: {
-      kind: "snapshot",
-      reports: [...tracker.firing(now), ...ended],
-      ...polled,
-    },
-  };
+  return { ok: true, value: { kind: "snapshot", holding: tracker.firing(now), ...polled } };
 }
 
 /** After a start every living sender has delivered again within the time after which an alert ends. */

@@ -1,7 +1,5 @@
 import type { AlertReport } from "../../../../shared/domain/event.ts";
-
-/** An alert that fires until `endsAt` unless it is delivered again. The report is kept as JSON, which takes a third of the memory. */
-type Tracked = { endsAt: number; packed: string };
+import type { Ended } from "../connector.ts";
 
 /** Remembers which alerts were delivered, so that one whose sender went away ends when it said it would. */
 export interface Tracker {
@@ -10,29 +8,28 @@ export interface Tracker {
   readonly overflowed: boolean;
   /** Takes a committed delivery. `ends[i]` is when `reports[i]` ends. Gives how many found no room. */
   note(reports: readonly AlertReport[], ends: readonly number[]): number;
-  /** Resolved reports of what has ended; they are given again until `forget` is called with them. */
-  ended(now: number): AlertReport[];
-  forget(reports: readonly AlertReport[]): void;
-  /** Everything that has not ended. */
-  firing(now: number): AlertReport[];
+  /** What has ended; it is given again until `forget` is called with it. */
+  ended(now: number): Ended[];
+  forget(ended: readonly Ended[]): void;
+  /** Handles of everything that has not ended. */
+  firing(now: number): string[];
 }
 
+/** Keeps a handle and a time of each alert, because there may be `limit` of them. */
 export function createTracker(limit: number): Tracker {
-  const alerts = new Map<string, Tracked>();
+  const endsAt = new Map<string, number>();
   let overflowed = false;
 
-  const noteOne = (report: AlertReport, endsAt: number): boolean => {
-    if (report.state === "resolved") return alerts.delete(report.handle) || true;
-    const known = alerts.get(report.handle);
-    if (known !== undefined) known.endsAt = endsAt;
-    else if (alerts.size >= limit) return false;
-    else alerts.set(report.handle, { endsAt, packed: JSON.stringify(report) });
+  const noteOne = ({ handle, state }: AlertReport, at: number): boolean => {
+    if (state === "resolved") endsAt.delete(handle);
+    else if (endsAt.size >= limit && !endsAt.has(handle)) return false;
+    else endsAt.set(handle, at);
     return true;
   };
 
   return {
     get size() {
-      return alerts.size;
+      return endsAt.size;
     },
     get overflowed() {
       return overflowed;
@@ -43,19 +40,10 @@ export function createTracker(limit: number): Tracker {
       overflowed ||= left > 0;
       return left;
     },
-    ended(now) {
-      const over: AlertReport[] = [];
-      for (const { endsAt, packed } of alerts.values()) {
-        if (endsAt <= now) over.push({ ...unpack(packed), state: "resolved", at: endsAt });
-      }
-      return over;
+    ended: (now) => [...endsAt].flatMap(([handle, at]) => (at <= now ? [{ handle, at }] : [])),
+    forget(ended) {
+      for (const { handle, at } of ended) if (endsAt.get(handle) === at) endsAt.delete(handle);
     },
-    forget(reports) {
-      for (const { handle, at } of reports) if (alerts.get(handle)?.endsAt === at) alerts.delete(handle);
-    },
-    firing: (now) => [...alerts.values()].filter(({ endsAt }) => endsAt > now).map(({ packed }) => unpack(packed)),
+    firing: (now) => [...endsAt].flatMap(([handle, at]) => (at > now ? [handle] : [])),
   };
 }
-
-/** We wrote it ourselves a moment ago, so it is not parsed as something from outside. */
-const unpack = (packed: string): AlertReport => JSON.parse(packed) as AlertReport;

@@ -300,6 +300,8 @@ describe("the gate", () => {
 });
 
 describe("the end of an alert", () => {
+  const handleOf = ({ delivered }: Awaited<ReturnType<typeof aReceiver>>, name: string): string | undefined =>
+    delivered.flatMap((report) => (report.kind === "alert" && report.name === name ? [report.handle] : []))[0];
   const ended = async (receiver: Awaited<ReturnType<typeof aReceiver>>, cursor?: string) => {
     const polled = await receiver.poll(cursor);
     if (!polled.ok) throw new Error(polled.failure.message.code);
@@ -310,15 +312,13 @@ describe("the end of an alert", () => {
     const receiver = await aReceiver();
     await receiver.post(JSON.stringify([anAlert()]));
     receiver.clock.at = NOW + 239_999;
-    expect(await ended(receiver)).toMatchObject({ kind: "increment", reports: [] });
+    expect(await ended(receiver)).toMatchObject({ kind: "increment", reports: [], ended: [] });
     receiver.clock.at = NOW + 240_000;
     const first = await ended(receiver);
-    expect(first.reports).toMatchObject([
-      { state: "resolved", name: "DiskFull", at: NOW + 240_000, labels: { host: "db-1" } },
-    ]);
-    expect((await ended(receiver, "not committed")).reports).toHaveLength(1);
+    expect(first.ended).toEqual([{ handle: handleOf(receiver, "DiskFull"), at: NOW + 240_000 }]);
+    expect((await ended(receiver, "not committed")).ended).toHaveLength(1);
     const again = await ended(receiver, "not committed");
-    expect((await ended(receiver, again.cursor)).reports).toEqual([]);
+    expect((await ended(receiver, again.cursor)).ended).toEqual([]);
   });
 
   it("moves with each delivery, and comes after the configured minutes when none is given", async () => {
@@ -326,13 +326,10 @@ describe("the end of an alert", () => {
     await receiver.post(JSON.stringify([anAlert(), { labels: { alertname: "B" } }]));
     await receiver.post(JSON.stringify([anAlert({ endsAt: at(NOW + 300_000) })]));
     receiver.clock.at = NOW + 120_000;
-    const states = (await ended(receiver)).reports.map(
-      (report) => report.kind === "alert" && [report.name, report.state],
-    );
-    expect(states).toEqual([
-      ["DiskFull", "firing"],
-      ["B", "resolved"],
-    ]);
+    expect(await ended(receiver)).toMatchObject({
+      holding: [handleOf(receiver, "DiskFull")],
+      ended: [{ handle: handleOf(receiver, "B"), at: NOW + 120_000 }],
+    });
   });
 
   it("of alerts of before a restart is told by one full list, once every living sender has spoken", async () => {
@@ -341,7 +338,7 @@ describe("the end of an alert", () => {
     receiver.clock.at = NOW + 119_999;
     expect((await ended(receiver)).kind).toBe("increment");
     receiver.clock.at = NOW + 120_000;
-    expect(await ended(receiver)).toMatchObject({ kind: "snapshot", reports: [{ name: "DiskFull", state: "firing" }] });
+    expect(await ended(receiver)).toMatchObject({ kind: "snapshot", holding: [handleOf(receiver, "DiskFull")] });
     expect((await ended(receiver)).kind).toBe("increment");
   });
 
@@ -373,7 +370,12 @@ it("the tracker has room for so many alerts, and says how many it left out", () 
   expect(tracker.note([report("1"), report("2"), report("1")], [5, 5, 9])).toBe(1);
   expect([tracker.size, tracker.overflowed, tracker.ended(8)]).toEqual([1, true, []]);
   expect(tracker.note([report("1", "resolved"), report("2")], [1, 9])).toBe(0);
-  expect(tracker.firing(8)).toEqual([report("2")]);
+  expect(tracker.firing(8)).toEqual(["2"]);
+  expect(tracker.ended(9)).toEqual([{ handle: "2", at: 9 }]);
+  tracker.forget([{ handle: "2", at: 8 }]);
+  expect(tracker.size).toBe(1);
+  tracker.forget([{ handle: "2", at: 9 }]);
+  expect(tracker.size).toBe(0);
 });
 
 describe("listening", () => {
