@@ -30,7 +30,7 @@ export type AnomalyEvidence = {
   /** None when the row was empty. */
   value: number | null;
   expected: number;
-  /** Where all but one row in a thousand should lie; none while the series is too young. */
+  /** Where all but about one row in a hundred lie; none while the series is too young. */
   band: { low: number; high: number } | null;
   /** When the deviation began; none while there is none. */
   since: number | null;

@@ -24,8 +24,8 @@ import { learnTail, surpriseOf } from "./tail.ts";
 const { halfLives } = SETTINGS;
 /** Gains of exponential averages with those half-lives. */
 const GAINS = halfLives.map((rows) => 1 - 2 ** (-1 / rows));
-/** No run or gap says more than this. Nats. */
-const MOST = 30;
+/** No run or gap says more than this: it is reported when it begins to be too long, not on and on as it grows. Nats. */
+const MOST = 8;
 
 /** How surprising a row is, for each kind of deviation, in nats. One object is used for all series. */
 export class Surprise {
