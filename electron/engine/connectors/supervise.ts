@@ -4,6 +4,8 @@ import type { Connector, ConnectorIo, Deliver, Listening, Polled, Result } from 
 import { failed, failureOf } from "./failure.ts";
 import { withSignal } from "./io.ts";
 
+/** A source that is stopped waits so long for a listener that is just opening. */
+const CLOSE_LIMIT_MS = 2_000;
 /** A poll that takes longer is given up, even when its connector does not notice. */
 const POLL_LIMIT_MS = 60_000;
 /** More reports in one answer are a fault of the source: 50,000 active alerts are expected, this is not. */
@@ -64,6 +66,8 @@ export function superviseSource<C>(supervision: Supervision<C>): Supervised {
   const intervalMs = Math.max(1, connector.intervalMs(config));
   let cursor = supervision.cursor;
   let listening: Listening | undefined;
+  /** Of a listener that opens after it was given up. */
+  let closedLate: Promise<void> | undefined;
   let timer: unknown;
   let failures = 0;
   let again = false;
@@ -120,7 +124,7 @@ export function superviseSource<C>(supervision: Supervision<C>): Supervised {
     // A listener outlives the attempt to open it, so it gets the source's own signal.
     const opened = await guarded(() => (attempt = connector.listen!(config, deliver, io)));
     if (!opened.ok) {
-      closeLate(attempt);
+      closedLate = closeLate(attempt);
       return opened.failure;
     }
     if (stopping.signal.aborted) await opened.value.close();
@@ -159,6 +163,13 @@ export function superviseSource<C>(supervision: Supervision<C>): Supervised {
     else onBad(failure);
   };
 
+  /** Whoever comes next on the same port waits for it, but not for one that hangs. */
+  const within = (closed: Promise<void>): Promise<void> =>
+    new Promise((resolve) => {
+      const limit = timers.set(resolve, CLOSE_LIMIT_MS);
+      void closed.then(resolve).finally(() => timers.clear(limit));
+    });
+
   function run(): void {
     running ??= round();
   }
@@ -176,14 +187,14 @@ export function superviseSource<C>(supervision: Supervision<C>): Supervised {
       timers.clear(timer);
       await running;
       await listening?.close();
+      if (closedLate !== undefined) await within(closedLate);
     },
   };
 }
 
 /** A listener that opens after it was given up must not keep its port. What it throws was reported already. */
-function closeLate(attempt: Promise<Result<Listening>> | undefined): void {
+const closeLate = async (attempt: Promise<Result<Listening>> | undefined): Promise<void> =>
   attempt?.then((late) => (late.ok ? late.value.close() : undefined)).catch(() => undefined);
-}
 
 /** Name or code of an error, never its text, which may hold what was not masked. */
 function nameOf(error: unknown): string {
