@@ -9,9 +9,10 @@ import { parseArgs } from "node:util";
 import { build } from "../../../scripts/build.ts";
 import { machine } from "../parts/machine.ts";
 import type { AnalysisBench, AnalysisFigure } from "./figure.ts";
+import { series } from "./series.ts";
 import { tableOf } from "./table.ts";
 
-const BENCHES: Record<string, AnalysisBench> = {};
+const BENCHES: Record<string, AnalysisBench> = { series };
 
 const { values } = parseArgs({
   options: {
