@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { LogMiner } from "../engine/analysis/logs/miner.ts";
+import { LogMiner, type LogPattern } from "../engine/analysis/logs/miner.ts";
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -35,11 +35,17 @@ class Ids {
 export function clusterFile(input: string, output: string): void {
   const from = openSync(input, "r");
   try {
-    const miner = new LogMiner();
+    const merges = new Map<number, number>();
+    const patterns = new Map<number, LogPattern>();
+    const miner = new LogMiner({
+      merged: (id, into) => void merges.set(id, into),
+      ended: (pattern) => void patterns.set(pattern.id, pattern),
+    });
     const ids = readLines(from, miner);
+    for (const pattern of miner.list()) patterns.set(pattern.id, pattern);
     const to = openSync(output, "w");
     try {
-      writeRows(to, miner, ids);
+      writeRows(to, ids, tailsOf(patterns, merges));
     } finally {
       closeSync(to);
     }
@@ -80,16 +86,26 @@ function addLine(miner: LogMiner, bytes: Buffer, from: number, to: number): numb
   return miner.add(bytes, from, to > from && bytes[to - 1] === RETURN ? to - 1 : to);
 }
 
-function writeRows(file: number, miner: LogMiner, ids: Ids): void {
-  const tails = new Map<number, Uint8Array>();
-  for (const { id, template } of miner.list()) tails.set(id, Buffer.from(`,${id},${quoted(template)}\n`));
-  const byId: Uint8Array[] = [];
+/** What follows a line's number, by the id that the line was given. */
+function tailsOf(patterns: ReadonlyMap<number, LogPattern>, merges: ReadonlyMap<number, number>): Uint8Array[] {
+  const tails: Uint8Array[] = [];
+  for (const { id, template } of patterns.values()) tails[id] = Buffer.from(`,${id},${quoted(template)}\n`);
+  for (const id of merges.keys()) {
+    let into = id;
+    for (let next = merges.get(into); next !== undefined; next = merges.get(into)) into = next;
+    const tail = tails[into];
+    if (tail !== undefined) tails[id] = tail;
+  }
+  return tails;
+}
+
+function writeRows(file: number, ids: Ids, tails: readonly Uint8Array[]): void {
   const out = Buffer.allocUnsafe(WRITE_BYTES);
   let at = out.write("LineId,ClusterId,Template\n");
   let line = 0;
   for (const block of ids.all()) {
     for (const id of block) {
-      const tail = (byId[id] ??= tails.get(miner.current(id)) ?? new Uint8Array());
+      const tail = tails[id]!;
       if (at + LONGEST_NUMBER + tail.length > out.length) {
         writeAll(file, out, at);
         at = 0;

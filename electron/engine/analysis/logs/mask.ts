@@ -16,6 +16,7 @@ const MANY_LABELS = /^(?:[\w$-]+\.){2,}[\w$-]+$/;
 const COMPONENT = /^[\w.-]+\.[\w.-]*\/[\w.$/-]+$/;
 /** An instance by its number, `LOCAL(0)` or `PORT[3]`, is a name like `port3`. */
 const CAPITALS = /^[A-Z][A-Z_]+$/;
+const OCTET = /^[\da-f]{2}$/i;
 const DRIVE = /^[A-Za-z]$/;
 
 /** Marks words that vary by what they look like, whatever system they come from. */
@@ -42,6 +43,7 @@ function isVariable({ texts, variable, ties }: Message, index: number): boolean 
   if (before && ties[index + 1] === "index" && index > 0 && CAPITALS.test(text)) return true;
   if (before && ties[index + 1] === "port" && LABELS.test(text)) return true;
   if (ties[index + 1] === "port" && DRIVE.test(text) && texts[index + 1]!.startsWith("\\")) return true;
+  if (ties[index + 1] === "port" && OCTET.test(text) && (before || OCTET.test(texts[index + 1]!))) return true;
   if (ADDRESS.test(text) || HOST.test(text) || COMPONENT.test(text)) return true;
   return ties[index] === "value" && MANY_LABELS.test(text);
 }

@@ -41,11 +41,18 @@ function tieOf({ starts, ends }: Scanner, index: number, bytes: Buffer): Tie {
   return BRACKETS.get(before ?? 0) === bytes[ends[index]!] && BRACKETS.has(before ?? 0) ? "index" : "none";
 }
 
+/** Keys whose values are sentences. */
+const SAYS = /^(?:msg|message|text|event|error|err|reason|title|description)$/i;
+
 /** The words of a quoted value, `tag="two words"`, hang together. */
-function tieQuoted({ ties }: Message, { starts, ends }: Scanner, bytes: Buffer): void {
+function tieQuoted({ texts, ties }: Message, { starts, ends }: Scanner, bytes: Buffer): void {
   for (let index = 0; index + 1 < ties.length; index++) {
     const start = starts[index]!;
     if (ties[index] !== "value" || bytes[start - 1] !== QUOTE) continue;
+    if (SAYS.test(texts[index - 1] ?? "")) {
+      ties[index] = "none";
+      continue;
+    }
     const close = bytes.indexOf(QUOTE, start);
     while (index + 1 < ties.length && ends[index + 1]! <= close) ties[++index] = "quoted";
   }

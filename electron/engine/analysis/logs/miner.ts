@@ -1,8 +1,8 @@
-import { Headers } from "./header/headers.ts";
+import { Headers, type HeadersState } from "./header/headers.ts";
 import { messageOf } from "./message.ts";
-import { type Pattern, Patterns } from "./patterns.ts";
+import { type Pattern, type PatternListener, Patterns, type PatternsState } from "./patterns.ts";
 import { Scanner } from "./scan.ts";
-import { Shapes } from "./shapes.ts";
+import { type Entry, Shapes } from "./shapes.ts";
 import { templateOf } from "./template.ts";
 
 const EXAMPLE_BYTES = 4096;
@@ -10,39 +10,66 @@ const EXAMPLE_BYTES = 4096;
 /** A pattern as it stands: its template with `<*>` where it varies, how often it came, and its first and last line. */
 export type LogPattern = { id: number; template: string; example: string; count: number; first: number; last: number };
 
+/** What a miner tells of patterns that go, so that whoever keeps ids can follow. */
+export type MinerListener = {
+  /** What had the first id has the second from now on. */
+  merged?(from: number, into: number): void;
+  /** A pattern not seen for long was let go, to bound the memory; lines with its id keep it. */
+  ended?(pattern: LogPattern): void;
+};
+
 /**
  * Mines templates from raw lines, one after the other. A line whose constant words are known costs one pass over its bytes and
- * one look into a table; all others go through the tree of patterns. Lines are numbered from 1.
+ * one look into a table; all others go through the tree of patterns. Lines are numbered from 1. Memory is bounded whatever comes.
  */
 export class LogMiner {
   /** Lines so far. */
   lines = 0;
-  readonly patterns = new Patterns();
+  private readonly patterns: Patterns;
   private readonly headers = new Headers();
   private readonly shapes = new Shapes();
   private readonly scanner = new Scanner();
+  /** Where the message of the last line began. */
+  private start = 0;
 
-  /** Takes the line in `bytes[from, to)`, without its end. @returns its pattern's id, which `current` keeps up to date */
+  constructor(listener: MinerListener = {}) {
+    const following: PatternListener = {
+      merged: (from, into) => listener.merged?.(from, into),
+      ended: (pattern) => listener.ended?.(this.describe(pattern)),
+    };
+    this.patterns = new Patterns(following);
+  }
+
+  /** Takes the line in `bytes[from, to)`, without its end. @returns the id of its pattern, which may merge with another later */
   add(bytes: Buffer, from: number, to: number): number {
     const line = ++this.lines;
     const { headers, scanner, shapes } = this;
     const start = headers.startOfMessage(bytes, from, to);
+    this.start = start;
     if (headers.changed >= 0) this.readAgain(headers.changed);
     scanner.hash(bytes, start, to);
     const place = shapes.place(scanner.first, scanner.second);
-    const known = shapes.patterns[place] ?? 0;
+    const known = shapes.patterns[place]!;
     if (known !== 0) {
-      shapes.counts[place] = (shapes.counts[place] ?? 0) + 1;
+      shapes.counts[place]! += 1;
       shapes.lasts[place] = line;
       return known;
     }
     const { first, second } = scanner;
     const id = this.find(bytes, from, start, to, line);
     shapes.add(first, second, id, line, this.take);
+    if (this.patterns.isFull) this.compact();
     return id;
   }
 
-  /** The pattern that an id stands for after all merges so far. */
+  /** The words that vary in the line that was added last, in order. It takes the slow path: ask for some lines, not for all. */
+  variablesOfLast(bytes: Buffer, to: number): string[] {
+    const message = messageOf(this.scanner, this.scanner.words(bytes, this.start, to), bytes);
+    this.patterns.markVarying(message);
+    return message.texts.filter((_, index) => message.variable[index] === true);
+  }
+
+  /** The pattern that an id given out since the last time of letting go stands for now. */
   current(id: number): number {
     return this.patterns.current(id);
   }
@@ -51,6 +78,29 @@ export class LogMiner {
   list(): LogPattern[] {
     this.shapes.flush(this.take, true);
     return [...this.patterns.all.values()].sort((a, b) => a.id - b.id).map((pattern) => this.describe(pattern));
+  }
+
+  /** The whole state; `restore` on a new miner goes on as this one would have. */
+  checkpoint(): Uint8Array {
+    const { lines } = this;
+    const state: MinerState = {
+      version: STATE_VERSION,
+      lines,
+      patterns: this.patterns.saved(),
+      headers: this.headers.saved(),
+      shapes: this.shapes.saved(),
+    };
+    return Buffer.from(JSON.stringify(state));
+  }
+
+  /** Takes over a checkpoint. @throws Error when it is of another version */
+  restore(checkpoint: Uint8Array): void {
+    const state = JSON.parse(Buffer.from(checkpoint).toString()) as MinerState;
+    if (state.version !== STATE_VERSION) throw new Error(`log patterns of version ${String(state.version)}`);
+    this.lines = state.lines;
+    this.patterns.restore(state.patterns);
+    this.headers.restore(state.headers);
+    this.shapes.restore(state.shapes);
   }
 
   private describe({ id, message, format, example, count, first, last }: Pattern): LogPattern {
@@ -73,6 +123,13 @@ export class LogMiner {
     pattern.last = Math.max(pattern.last, last);
   };
 
+  private compact(): void {
+    this.shapes.flush(this.take, true);
+    this.shapes.follow((id) => this.patterns.current(id));
+    this.patterns.compact();
+    this.shapes.keep((id) => this.patterns.all.has(id));
+  }
+
   /** A header was understood: patterns whose lines had it are read again without it, and become one where they agree. */
   private readAgain(format: number): void {
     this.shapes.flush(this.take, false);
@@ -84,3 +141,13 @@ export class LogMiner {
     }
   }
 }
+
+const STATE_VERSION = 1;
+
+type MinerState = {
+  version: number;
+  lines: number;
+  patterns: PatternsState;
+  headers: HeadersState;
+  shapes: Entry[];
+};

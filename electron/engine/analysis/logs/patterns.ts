@@ -1,109 +1,82 @@
-import { neededFor } from "./evidence.ts";
-import { isPlace, keyOf, type Message, skeletonOf } from "./message.ts";
+import { Contexts, type ContextsState, type Places } from "./contexts.ts";
+import { keyOf, type Message, skeletonOf } from "./message.ts";
 
-/** What is known of one pattern: its first line, and which of that line's words vary. */
+/** What is known of one pattern: its example, which of the example's words vary, how often it came and when. */
 export type Pattern = {
   id: number;
   message: Message;
   key: string;
-  /** The format of the header that its example had, and the example itself. */
+  /** The format of the header that its example had, or -1. */
   format: number;
+  /** The whole line, Latin-1. */
   example: string;
   count: number;
   first: number;
   last: number;
 };
 
-/** A message with one place left out: which words were seen there, in which patterns, until it is known to vary. */
-type Context = { needed: number; words: string[]; patterns: number[]; varies: boolean };
-
 /** Where a message came from. */
 export type Origin = { format: number; example: string; line: number };
 
-const LEFT_OUT = "\u0001";
+/** What happens to patterns; an id that was given out stays good with this. */
+export type PatternListener = {
+  /** Two patterns turned out to be one; what had the first id has the second from now on. */
+  merged(from: number, into: number): void;
+  /** A pattern that was not seen for longest had to go; it may come back as a new one. */
+  ended(pattern: Pattern): void;
+};
+
+/** Patterns that are known at once; beyond it a quarter of them go. */
+const MOST_PATTERNS = 16_384;
+/** Places that are known to vary and are remembered without a pattern. */
+const MOST_SETTLED = 65_536;
 
 /**
- * The tree of patterns, kept flat: a pattern is found by its constant words, else by leaving out one word at a place that is
- * known to vary there. As in Drain (He et al., ICWS 2017) messages of other lengths never meet; as in Brain (Yu et al., IEEE TSC
- * 2023) a place varies when enough distinct words were seen there while all else agreed. Merging is by evidence alone, so the
- * order of batches cannot matter.
+ * The tree of patterns, kept flat: a pattern is found by its constant words, else by leaving out words at places that are known
+ * to vary. As in Drain (He et al., ICWS 2017) messages with other numbers of words never meet; as in Brain (Yu et al., IEEE TSC
+ * 2023) a place varies when enough distinct words were seen there while the rest agreed. Merging is by evidence alone, in the
+ * order of the lines, so batches cannot matter.
  */
 export class Patterns {
   readonly all = new Map<number, Pattern>();
-  /** Patterns that were merged, each with what it went into. */
-  readonly merged = new Map<number, number>();
+  private readonly into = new Map<number, number>();
   private readonly byKey = new Map<string, number>();
-  private readonly contexts = new Map<string, Context>();
+  private readonly contexts = new Contexts();
+  private readonly listener: PatternListener;
   private nextId = 1;
 
-  /** The pattern that an id stands for now. */
+  constructor(listener: PatternListener) {
+    this.listener = listener;
+  }
+
+  get isFull(): boolean {
+    return this.all.size > MOST_PATTERNS;
+  }
+
+  /** The pattern that a recent id stands for now. */
   current(id: number): number {
     let root = id;
-    for (let next = this.merged.get(root); next !== undefined; next = this.merged.get(root)) root = next;
-    for (let at = id; at !== root;) {
-      const next = this.merged.get(at) ?? root;
-      this.merged.set(at, root);
-      at = next;
-    }
+    for (let next = this.into.get(root); next !== undefined; next = this.into.get(root)) root = next;
+    if (root !== id) this.into.set(id, root);
     return root;
   }
 
   /** Finds the pattern of a message or begins one; `message` is kept. */
   find(message: Message, origin: Origin): number {
+    const { words, key } = this.markVarying(message);
+    const known = this.byKey.get(key);
+    return known === undefined ? this.begin(message, words, key, origin) : this.current(known);
+  }
+
+  /** Marks the words of a message at places that are known to vary. @returns what is left of it */
+  markVarying(message: Message): { words: string[]; key: string } {
     for (;;) {
       const { words, at } = skeletonOf(message);
       const key = keyOf(words);
-      const known = this.byKey.get(key);
-      if (known !== undefined) return this.current(known);
-      const place = this.placeThatVaries(words);
-      if (place < 0) return this.begin(message, words, key, origin);
-      message.variable[at[place] ?? 0] = true;
+      const places = this.byKey.has(key) ? undefined : this.contexts.varying(words);
+      if (places === undefined) return { words, key };
+      for (const place of places) message.variable[at[place]!] = true;
     }
-  }
-
-  private placeThatVaries(words: string[]): number {
-    for (let place = words.length - 1; place >= 0; place--) {
-      if (isPlace(words[place] ?? "")) continue;
-      if (this.contexts.get(contextKey(words, place))?.varies === true) return place;
-    }
-    return -1;
-  }
-
-  private begin(message: Message, words: string[], key: string, { format, example, line }: Origin): number {
-    const id = this.nextId++;
-    this.byKey.set(key, id);
-    this.all.set(id, { id, message, key, format, example, count: 0, first: line, last: line });
-    return this.current(this.learn(id, words));
-  }
-
-  /** Notes a new pattern at each of its places; a place that has now shown enough words is merged. */
-  private learn(id: number, words: string[]): number {
-    let varying = -1;
-    for (let place = words.length - 1; place >= 0; place--) {
-      const word = words[place] ?? "";
-      const key = contextKey(words, place);
-      const context = this.contexts.get(key) ?? { needed: 0, words: [], patterns: [], varies: false };
-      this.contexts.set(key, context);
-      context.needed = Math.max(context.needed, neededFor(words, place, word));
-      if (!context.words.includes(word)) context.words.push(word);
-      context.patterns.push(id);
-      if (varying < 0 && isVarying(context, place)) varying = place;
-    }
-    if (varying >= 0) this.merge(id, words, varying);
-    return id;
-  }
-
-  private merge(id: number, words: string[], place: number): void {
-    const context = this.contexts.get(contextKey(words, place));
-    const pattern = this.all.get(this.current(id));
-    if (context === undefined || pattern === undefined) return;
-    context.varies = true;
-    const wide: Message = { ...pattern.message, variable: [...pattern.message.variable] };
-    wide.variable[skeletonOf(pattern.message).at[place] ?? 0] = true;
-    const into = this.find(wide, { format: pattern.format, example: pattern.example, line: pattern.first });
-    for (const member of context.patterns) this.join(member, into);
-    context.patterns = [];
-    context.words = [];
   }
 
   /** Reads a pattern's example again: it goes where that message belongs now. */
@@ -113,8 +86,56 @@ export class Patterns {
     this.join(pattern.id, this.find(message, { format, example, line: first }));
   }
 
-  /** Makes one pattern of two; the older example is not kept. */
-  join(from: number, to: number): void {
+  /** Lets the patterns go that were not seen for longest, and all that only old ids need. */
+  compact(): void {
+    const oldest = [...this.all.values()].sort((a, b) => a.last - b.last || a.id - b.id);
+    for (const pattern of oldest.slice(0, oldest.length - MOST_PATTERNS * 0.75)) {
+      this.all.delete(pattern.id);
+      this.listener.ended(pattern);
+    }
+    this.into.clear();
+    this.byKey.clear();
+    this.contexts.compact(MOST_SETTLED);
+    for (const { id, key, message } of this.all.values()) {
+      this.byKey.set(key, id);
+      this.contexts.note(id, skeletonOf(message).words);
+    }
+  }
+
+  saved(): PatternsState {
+    const { all, into, byKey, nextId } = this;
+    return { all: [...all.values()], into: [...into], byKey: [...byKey], nextId, contexts: this.contexts.saved() };
+  }
+
+  restore(state: PatternsState): void {
+    for (const pattern of state.all) this.all.set(pattern.id, pattern);
+    for (const [from, to] of state.into) this.into.set(from, to);
+    for (const [key, id] of state.byKey) this.byKey.set(key, id);
+    this.contexts.restore(state.contexts);
+    this.nextId = state.nextId;
+  }
+
+  private begin(message: Message, words: string[], key: string, { format, example, line }: Origin): number {
+    const id = this.nextId++;
+    this.byKey.set(key, id);
+    this.all.set(id, { id, message, key, format, example, count: 0, first: line, last: line });
+    const places = this.contexts.note(id, words);
+    if (places !== undefined) this.widen(id, words, places);
+    return this.current(id);
+  }
+
+  /** Makes one pattern, in which the places vary, of all that differ there alone. */
+  private widen(id: number, words: string[], places: Places): void {
+    const { message, format, example, first } = this.all.get(id)!;
+    const members = this.contexts.settle(words, places);
+    const { at } = skeletonOf(message);
+    const wide: Message = { ...message, variable: [...message.variable] };
+    for (const place of places) wide.variable[at[place]!] = true;
+    const into = this.find(wide, { format, example, line: first });
+    for (const member of members) this.join(member, into);
+  }
+
+  private join(from: number, to: number): void {
     const source = this.current(from);
     const target = this.current(to);
     const left = this.all.get(source);
@@ -123,21 +144,16 @@ export class Patterns {
     right.count += left.count;
     right.first = Math.min(right.first, left.first);
     right.last = Math.max(right.last, left.last);
-    this.merged.set(source, target);
+    this.into.set(source, target);
     this.all.delete(source);
+    this.listener.merged(source, target);
   }
 }
 
-/** Enough words, or one word where others had a variable all along. */
-function isVarying({ needed, words }: Context, place: number): boolean {
-  if (words.length >= needed) return words.length > 1;
-  return place > 0 && words.length > 1 && words.some(isPlace) && Number.isFinite(needed);
-}
-
-function contextKey(words: string[], place: number): string {
-  const word = words[place] ?? "";
-  words[place] = LEFT_OUT;
-  const key = keyOf(words);
-  words[place] = word;
-  return key;
-}
+export type PatternsState = {
+  all: Pattern[];
+  into: [number, number][];
+  byKey: [string, number][];
+  nextId: number;
+  contexts: ContextsState;
+};

@@ -33,13 +33,25 @@ export class Shapes {
   /** Hands every count over and leaves the entries, or none of them. */
   flush(flush: Flush, keep: boolean): void {
     for (let at = 0; at < PLACES; at++) {
-      const pattern = this.patterns[at] ?? 0;
-      if (pattern === 0) continue;
-      flush(pattern, this.counts[at] ?? 0, this.lasts[at] ?? 0);
+      if (this.patterns[at] !== 0) flush(this.patterns[at]!, this.counts[at]!, this.lasts[at]!);
       this.counts[at] = 0;
-      if (!keep) this.patterns[at] = 0;
     }
-    if (!keep) this.used = 0;
+    if (!keep) this.empty();
+  }
+
+  /** Replaces each pattern by what it is now. */
+  follow(current: (pattern: number) => number): void {
+    for (let at = 0; at < PLACES; at++) if (this.patterns[at] !== 0) this.patterns[at] = current(this.patterns[at]!);
+  }
+
+  /** Forgets the shapes of patterns that are gone. */
+  keep(isKnown: (pattern: number) => boolean): void {
+    this.restore(this.saved().filter(([, , pattern]) => isKnown(pattern)));
+  }
+
+  private empty(): void {
+    this.patterns.fill(0);
+    this.used = 0;
   }
 
   private put(at: number, first: number, second: number, pattern: number, count: number, line: number): void {
@@ -54,8 +66,7 @@ export class Shapes {
   private forgetHalf(flush: Flush): void {
     const entries = this.saved();
     const bound = entries.map(([, , , , last]) => last).sort((a, b) => a - b)[MOST >> 1] ?? 0;
-    this.patterns.fill(0);
-    this.used = 0;
+    this.empty();
     for (const entry of entries) {
       const [first, second, pattern, count, last] = entry;
       if (last < bound) flush(pattern, count, last);
@@ -63,19 +74,18 @@ export class Shapes {
     }
   }
 
-  /** The entries in the order of their places, for a checkpoint. */
+  /** The entries in the order of their hashes, which does not depend on how they came to their places. */
   saved(): Entry[] {
     const entries: Entry[] = [];
     this.patterns.forEach((pattern, at) => {
       if (pattern === 0) return;
-      entries.push([this.firsts[at] ?? 0, this.seconds[at] ?? 0, pattern, this.counts[at] ?? 0, this.lasts[at] ?? 0]);
+      entries.push([this.firsts[at]!, this.seconds[at]!, pattern, this.counts[at]!, this.lasts[at]!]);
     });
-    return entries;
+    return entries.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   }
 
   restore(entries: readonly Entry[]): void {
-    this.patterns.fill(0);
-    this.used = 0;
+    this.empty();
     for (const [first, second, pattern, count, last] of entries)
       this.put(this.place(first, second), first, second, pattern, count, last);
   }

@@ -5,7 +5,7 @@ export const NUMBER = 4;
 export const LEVEL = 8;
 export const SEPARATOR = 16;
 export const BRACKETED = 32;
-/** Ends with a colon, as a program's or a class's name does in front of what it says. */
+/** Ends with a colon, as a program's or a class's name does in front of what it says, or with a bracket that was not opened. */
 export const NAMED = 64;
 
 /** A field: where it begins, where it ends, and what it can be. */
@@ -81,7 +81,8 @@ export function kindsOf(text: string): number {
   if (NUMERIC.test(text)) kinds |= NUMBER;
   if (LEVELS.test(text)) kinds |= LEVEL;
   if (PUNCTUATION.test(text)) kinds |= SEPARATOR;
-  if (text.length > 1 && text.endsWith(":") && (kinds & (TIME | NUMBER | SEPARATOR)) === 0) kinds |= NAMED;
+  const closes = text.endsWith(":") || (text.endsWith("]") && !text.includes("["));
+  if (text.length > 1 && closes && (kinds & (TIME | NUMBER | SEPARATOR)) === 0) kinds |= NAMED;
   return kinds;
 }
 

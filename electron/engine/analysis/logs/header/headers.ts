@@ -39,6 +39,22 @@ export class Headers {
     return this.changed < 0 ? at : from + this.startIn(this.changed, bytes.subarray(from, to));
   }
 
+  saved(): HeadersState {
+    const formats = this.formats.map((format) => ({
+      ...format,
+      samples: format.samples.map((sample) => sample.toString("latin1")),
+    }));
+    return { formats, latest: this.latest, unknown: this.unknown };
+  }
+
+  restore({ formats, latest, unknown }: HeadersState): void {
+    for (const format of formats) {
+      this.formats.push({ ...format, samples: format.samples.map((sample) => Buffer.from(sample, "latin1")) });
+    }
+    this.latest = latest;
+    this.unknown = unknown;
+  }
+
   /** Where the message of a line of a known format begins. */
   startIn(format: number, line: Buffer): number {
     const program = this.formats[format]?.program ?? [];
@@ -90,6 +106,15 @@ export class Headers {
   }
 }
 
+export type HeadersState = {
+  formats: (Omit<Format, "samples"> & { samples: string[] })[];
+  latest: number;
+  unknown: number;
+};
+
+/** A time with its digits and names blotted out. */
+const formOf = (text: string): string => text.replace(/\d+/g, "0").replace(/[A-Za-z]+/g, "a");
+
 /** How a line leads to its first time: the place of that field and its form; empty when it has none. */
 function signatureOf(bytes: Buffer, from: number, to: number): string {
   let at = from;
@@ -97,7 +122,7 @@ function signatureOf(bytes: Buffer, from: number, to: number): string {
     const { start, end, kinds } = fieldAt(bytes, at, to);
     if (start === end) return "";
     if ((kinds & (TIME | CALENDAR)) !== 0) {
-      const form = (kinds & CALENDAR) !== 0 ? "calendar" : bytes.toString("latin1", start, end).replace(/\d+/g, "0");
+      const form = (kinds & CALENDAR) !== 0 ? "calendar" : formOf(bytes.toString("latin1", start, end));
       return `${place} ${form.slice(0, 40)}`;
     }
     at = end;

@@ -17,21 +17,26 @@ import {
  * it takes to pass one of a kind.
  */
 export type Step =
-  | { kind: "field"; digit: boolean }
-  | { kind: "fields"; count: number }
-  | { kind: "until"; last: "named" | "separator" };
+  { kind: "field"; first: First } | { kind: "fields"; count: number } | { kind: "until"; last: "named" | "separator" };
+/** What a field begins with in the lines that a step was learned from. */
+type First = "digit" | "letter" | "sign" | "any";
 export type Program = readonly Step[];
 
 /** The share of lines that must agree before a step is believed. */
 const AGREEMENT = 0.96;
 const MOST_STEPS = 16;
 /** Fields that may lie in front of one that is looked for. */
-const REACH = 4;
+const REACH = 5;
 const PLAIN_WORD = /^[A-Za-z]+$/;
 const COLON = 0x3a;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
+const CASE = 0x20;
+const LOWER_A = 0x61;
+const LOWER_Z = 0x7a;
 
 /** Where the message begins in `bytes[from, to)`, or -1 when the line does not have this header. */
 export function endOfHeader(program: Program, bytes: Uint8Array, from: number, to: number): number {
@@ -48,16 +53,17 @@ export function endOfHeader(program: Program, bytes: Uint8Array, from: number, t
     for (let left = step.kind === "fields" ? step.count : 1; left > 0; left--) {
       at = startOfField(bytes, at, to);
       if (at >= to) return -1;
-      if (step.kind === "field" && step.digit && !beginsNumber(bytes, at)) return -1;
+      if (step.kind === "field" && step.first !== "any" && firstAt(bytes, at) !== step.first) return -1;
       at = endOfField(bytes, at, to);
     }
   }
   return startOfField(bytes, at, to);
 }
 
-function beginsNumber(bytes: Uint8Array, at: number): boolean {
+function firstAt(bytes: Uint8Array, at: number): First {
   const first = (bytes[at] === MINUS ? bytes[at + 1] : bytes[at]) ?? 0;
-  return first >= ZERO && first <= NINE;
+  if (first >= ZERO && first <= NINE) return "digit";
+  return (first | CASE) >= LOWER_A && (first | CASE) <= LOWER_Z ? "letter" : "sign";
 }
 
 /** Passes fields up to and with the first that ends with a colon, or is punctuation. @returns where it ends, or -1 */
@@ -67,9 +73,16 @@ function pass(bytes: Uint8Array, from: number, to: number, last: "named" | "sepa
     const start = startOfField(bytes, at, to);
     at = endOfField(bytes, start, to);
     if (at === start) return -1;
-    if (last === "named" ? at - start > 1 && bytes[at - 1] === COLON : isPunctuation(bytes, start, at)) return at;
+    if (last === "named" ? isNamed(bytes, start, at) : isPunctuation(bytes, start, at)) return at;
   }
   return -1;
+}
+
+/** Ends with a colon, or with a bracket that it did not open: `sshd[12]:`, `main.c:34]`. */
+function isNamed(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 2) return false;
+  if (bytes[end - 1] === COLON) return true;
+  return bytes[end - 1] === CLOSE && !bytes.subarray(start, end).includes(OPEN);
 }
 
 /** One or two signs that no word has. */
@@ -151,8 +164,11 @@ function gapBefore(samples: readonly Sample[], kinds: number, anyKind: boolean):
 }
 
 function fieldStep(samples: readonly Sample[]): Step {
-  const digit = shareOf(samples, ({ bytes, at }) => beginsNumber(bytes, startOfField(bytes, at, bytes.length)));
-  return { kind: "field", digit: digit >= AGREEMENT };
+  const begins = ({ bytes, at }: Sample): First => firstAt(bytes, startOfField(bytes, at, bytes.length));
+  const first = (["digit", "letter", "sign"] as const).find(
+    (kind) => shareOf(samples, (sample) => begins(sample) === kind) >= AGREEMENT,
+  );
+  return { kind: "field", first: first ?? "any" };
 }
 
 function nthField({ bytes, at }: Sample, skip: number): Field {
