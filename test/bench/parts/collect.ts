@@ -1,9 +1,16 @@
+import { readFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { memoryUsage } from "node:process";
 
-export type Memory = { residentBytes: number; heapBytes: number };
+/**
+ * `residentBytes`: of the process, with the pages of files that are mapped. `ownBytes`: without them, because the system
+ * takes those back whenever it needs them; undefined where it does not say. `heapBytes`: used heap of all threads.
+ */
+export type Memory = { residentBytes: number; ownBytes: number | undefined; heapBytes: number };
 
 const WAIT_MS = 10_000;
+/** Freed pages are given back to the system a while after garbage was collected. */
+const GIVEN_BACK_MS = 2_000;
 
 /** Collects garbage in every thread of this process, then says what is left. Speaks Node's inspector protocol to its own threads. */
 export async function collectedMemory(): Promise<Memory> {
@@ -12,11 +19,19 @@ export async function collectedMemory(): Promise<Memory> {
   try {
     await session.post("HeapProfiler.collectGarbage");
     const heaps = await askWorkers(session);
-    const main = memoryUsage();
-    return { residentBytes: main.rss, heapBytes: main.heapUsed + heaps.reduce((sum, heap) => sum + heap, 0) };
+    const heapBytes = heaps.reduce((sum, heap) => sum + heap, memoryUsage().heapUsed);
+    await new Promise((resolve) => setTimeout(resolve, GIVEN_BACK_MS));
+    return { residentBytes: memoryUsage().rss, ownBytes: ownBytes(), heapBytes };
   } finally {
     session.disconnect();
   }
+}
+
+/** As Linux tells it, proc(5). */
+function ownBytes(): number | undefined {
+  if (process.platform !== "linux") return undefined;
+  const kib = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+  return kib === undefined ? undefined : Number(kib) * 1024;
 }
 
 /** The used heap of every worker after its garbage has been collected. */

@@ -190,6 +190,27 @@ describe("entities", () => {
     expect(log().some((body) => body.kind === "join")).toBe(true);
   });
 
+  it("are one also for alerts whose rows are not written yet when the inventory speaks", () => {
+    const host = (label: string, value: string) => ({ namespace: `label/${label}`, value });
+    bench.push("metrics", [
+      anAlertReport({ labels: { instance: "10.0.0.7:9100" } }),
+      anAlertReport({ name: "SlowDisk", labels: { host: "db-fra-07" } }),
+      {
+        kind: "entity",
+        entity: { namespace: "cmdb/id", value: "CI41", kind: "host" },
+        aliases: [host("instance", "10.0.0.7:9100"), host("host", "db-fra-07")],
+        name: "db-fra-07",
+        attributes: {},
+      },
+    ]);
+    const rows = bench.db.prepare("SELECT DISTINCT entity_id FROM alert").all();
+    expect(rows).toHaveLength(1);
+    const known = [...bench.intake.state.alerts.values()].map(({ entityId }) => ({ entity_id: entityId }));
+    expect(known).toEqual([rows[0], rows[0]]);
+    const kinds = log().map(({ kind }) => kind);
+    expect(kinds.lastIndexOf("alert")).toBeLessThan(kinds.indexOf("join"));
+  });
+
   it("described alike again are no news, also after a restart", () => {
     const inventory = {
       kind: "entity",

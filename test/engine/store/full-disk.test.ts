@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync } from "node:fs";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
+import { checkpointSlice } from "../../../electron/engine/store/checkpoint.ts";
 import { closeDatabase, openDatabase } from "../../../electron/engine/store/database.ts";
 import { appendEvents, logHead, readEvents } from "../../../electron/engine/store/event-log.ts";
 import { problemOf } from "../../../electron/engine/store/problem.ts";
@@ -49,6 +52,57 @@ it("says that the disk is full, keeps what was committed, and goes on once there
   expect(logHead(store.db).position).toBe(1_010);
   expect(store.db.pragma("integrity_check", { simple: true })).toBe("ok");
 });
+
+/** A file system of its own with so little room; undefined where this user may not have one. */
+function aSmallDisk(megabytes: number): { folder: string; grow(megabytes: number): void; remove(): void } | undefined {
+  const folder = mkdtempSync(path.join(tmpdir(), "watchfloor-disk-"));
+  const mount = (...options: string[]): unknown =>
+    execFileSync("mount", ["-t", "tmpfs", ...options, "tmpfs", folder], { stdio: "ignore" });
+  try {
+    mount("-o", `size=${megabytes}m`);
+  } catch {
+    rmSync(folder, { recursive: true });
+    return undefined;
+  }
+  return {
+    folder,
+    grow: (more) => void mount("-o", `remount,size=${more}m`),
+    remove() {
+      execFileSync("umount", ["-l", folder], { stdio: "ignore" });
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+it("keeps what was committed when the disk is full in the middle of a checkpoint, and goes on once there is room", (context) => {
+  const disk = aSmallDisk(4);
+  if (disk === undefined) return context.skip("no file system of its own can be mounted here");
+  onTestFinished(() => disk.remove());
+  const opened = openDatabase(path.join(disk.folder, "watchfloor.db"));
+  if (!opened.ok) throw new Error(opened.problem.kind);
+  const { db } = opened;
+  // The log takes more than half of the room, so the database cannot take in all of it.
+  while (statSync(`${db.name}-wal`).size < 2.7 * 1024 * 1024)
+    db.transaction(() => appendEvents(db, batch(200))).immediate();
+  const head = logHead(db);
+  expect(thrownBy(() => checkpointSlice(db, true))).toBe("full");
+  expect(readEvents(db, START, 10_000)).toHaveLength(head.position);
+  disk.grow(32);
+  expect(checkpointSlice(db, true)).toMatchObject({ truncated: true });
+  appendEvents(db, batch(1));
+  expect(logHead(db).position).toBe(head.position + 1);
+  expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
+  closeDatabase(db);
+});
+
+function thrownBy(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return problemOf(error)?.kind;
+  }
+}
 
 /** Takes the right to write away so that it also binds root, where the file system has that; undefined where it cannot. */
 function makeReadOnly(target: string): (() => void) | undefined {
