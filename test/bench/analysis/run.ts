@@ -9,10 +9,11 @@ import { parseArgs } from "node:util";
 import { build } from "../../../scripts/build.ts";
 import { machine } from "../parts/machine.ts";
 import type { AnalysisBench, AnalysisFigure } from "./figure.ts";
+import { logs } from "./logs.ts";
 import { series } from "./series.ts";
 import { tableOf } from "./table.ts";
 
-const BENCHES: Record<string, AnalysisBench> = { series };
+const BENCHES: Record<string, AnalysisBench> = { series, logs };
 
 const { values } = parseArgs({
   options: {
