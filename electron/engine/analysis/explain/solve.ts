@@ -8,9 +8,13 @@ import { DOUBT, KEEP, ENTITY_AT_MOST, JOIN_MARGIN, ONE_ALERT_AT_MOST, ROOT_PRIOR
 export type Cluster = { evaluation: Evaluation; firings: Firing[]; suspects: Suspect[] };
 
 /** Roots that are evaluated in full, of those for which the alerts vote. */
-const CANDIDATES = 20;
+const CANDIDATES = 14;
+/** An alert that says so much at a root is a strong one. */
+const STRONG = 4;
 /** Faults found in one region at once. */
 const MOST_CLUSTERS = 12;
+/** Roots that look good and explain no single alert well enough, before the search ends. */
+const MOST_USELESS = 8;
 /** Beginnings tried for a root: the first alerts below it. */
 const BEGINNINGS = 4;
 const BEGINNINGS_APART_MS = 20_000;
@@ -26,7 +30,7 @@ const FAR_BEHIND = 12;
 /** What suspicion adds at most. */
 const MOST_SUSPICION = 6;
 
-type Vote = { node: number; quick: number; spots: Spot[]; strengths: number[] };
+type Vote = { node: number; quick: number; strong: number; spots: Spot[]; strengths: number[] };
 
 /** What may raise or lower a root before anything is seen of it, in log odds: changes, history. */
 export type Suspicion = (entity: number, startedAt: number) => number;
@@ -41,12 +45,13 @@ export type Solver = { evaluator: Evaluator; upstream: UpstreamFinder; suspicion
 export function solve(solver: Solver, firings: readonly Firing[], now: number, known: number): Cluster[] {
   const spots = spotsOf(firings);
   const accepted: Evaluation[] = [];
+  const useless = new Set<number>();
   solver.evaluator.look(spots);
   while (accepted.length < MOST_CLUSTERS) {
-    const best = bestRoot(solver, spots, now);
+    const best = bestRoot(solver, spots, now, useless);
     if (best === undefined || best.score <= (accepted.length < known ? -KEEP : 0)) break;
-    accepted.push(best);
-    if (!take(best, spots)) break;
+    if (take(best, spots)) accepted.push(best);
+    else if (useless.add(best.root).size > MOST_USELESS) break;
   }
   return assign(accepted, firings).map((own) => judge(solver, own, spots, now));
 }
@@ -62,14 +67,26 @@ function spotsOf(firings: readonly Firing[]): Spot[] {
   return [...byEntity.values()];
 }
 
-function bestRoot(solver: Solver, spots: readonly Spot[], now: number): Evaluation | undefined {
+function bestRoot(
+  solver: Solver,
+  spots: readonly Spot[],
+  now: number,
+  useless: ReadonlySet<number>,
+): Evaluation | undefined {
   let best: Trial | undefined;
-  for (const vote of votesOf(solver.upstream, spots).slice(0, CANDIDATES)) {
-    if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < Math.max(-KEEP, best?.score ?? -KEEP)) break;
+  for (const vote of promising(votesOf(solver.upstream, spots))) {
+    if (useless.has(vote.node)) continue;
+    if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < Math.max(-KEEP, best?.score ?? -KEEP)) continue;
     const trial = evaluate(solver, vote, now);
     if (best === undefined || trial.score > best.score) best = trial;
   }
   return best === undefined ? undefined : solver.evaluator.reach(best, now);
+}
+
+/** Those that most evidence speaks for, and those that most strong alerts do: what very much depends on collects the background of all. */
+function promising(votes: readonly Vote[]): Set<Vote> {
+  const strong = [...votes].sort((left, right) => right.strong - left.strong || left.node - right.node);
+  return new Set([...votes.slice(0, CANDIDATES), ...strong.slice(0, CANDIDATES).filter((vote) => vote.strong > 0)]);
 }
 
 function evaluate({ evaluator, suspicion }: Solver, vote: Vote, now: number): Trial {
@@ -90,8 +107,10 @@ function votesOf(upstream: UpstreamFinder, spots: readonly Spot[]): Vote[] {
     for (let index = 0; index < nodes.length; index++) {
       const node = nodes[index]!;
       let vote = votes.get(node);
-      if (vote === undefined) votes.set(node, (vote = { node, quick: 0, spots: [], strengths: [] }));
-      vote.quick += Math.max(0, Math.min(ENTITY_AT_MOST, odds) + Math.log(strengths[index]!));
+      if (vote === undefined) votes.set(node, (vote = { node, quick: 0, strong: 0, spots: [], strengths: [] }));
+      const here = Math.max(0, Math.min(ENTITY_AT_MOST, odds) + Math.log(strengths[index]!));
+      vote.quick += here;
+      if (here >= STRONG) vote.strong += here;
       vote.spots.push(spot);
       vote.strengths.push(strengths[index]!);
     }
@@ -201,8 +220,8 @@ function judge(solver: Solver, firings: readonly Firing[], all: readonly Spot[],
   solver.evaluator.look([...own, ...others]);
   const ranked: Trial[] = [];
   let best = -Infinity;
-  for (const vote of votesOf(solver.upstream, own).slice(0, CANDIDATES)) {
-    if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < best - FAR_BEHIND) break;
+  for (const vote of promising(votesOf(solver.upstream, own))) {
+    if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < best - FAR_BEHIND) continue;
     const trial = evaluate(solver, vote, now);
     best = Math.max(best, trial.score);
     ranked.push(trial);
