@@ -33,7 +33,11 @@ it("fills in what is not written", () => {
   const parsed = parseConfig("", "watchfloor.yaml", known);
   expect(parsed).toEqual({
     ok: true,
-    config: { listener: { host: "127.0.0.1", port: 7780 }, retention: { days: 30, maximumGigabytes: 20 }, sources: [] },
+    config: {
+      listener: { host: "127.0.0.1", port: 7780 },
+      retention: { days: 30, maximumGigabytes: 20, topologyDays: 14 },
+      sources: [],
+    },
   });
 });
 
