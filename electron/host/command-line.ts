@@ -10,6 +10,7 @@ import { correlate } from "./commands/correlate.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportData } from "./commands/export.ts";
 import { forecast } from "./commands/forecast.ts";
+import { rankCauses } from "./commands/rank-causes.ts";
 import { scoreSeries } from "./commands/score-series.ts";
 import { secret } from "./commands/secret.ts";
 import { serve } from "./commands/serve.ts";
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   secret,
   scoreSeries,
   clusterLogs,
+  rankCauses,
   forecast,
   correlate,
 ];

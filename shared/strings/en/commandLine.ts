@@ -228,6 +228,12 @@ export const commandLine = {
   "commandLine.jsonShape": '{file}, line {line}: "{field}" is missing or of the wrong type.',
   "commandLine.jsonUnknownEntity": '{file}, line {line}: no entity has the id "{id}".',
 
+  "commandLine.causesSummary": "Ranks components as the cause of a fault, from metrics and dependencies.",
+  "commandLine.causesDetail":
+    "Input: JSON Lines of environments and cases, plain or .gz. Output: id, ranked and probabilities, a line for each case.",
+  "commandLine.causesIn": "the cases",
+  "commandLine.causesOut": "where the rankings are written",
+  "commandLine.causesNoEnvironment": "{file}, line {line}: the environment {id} is not described before this case.",
   "commandLine.forecastSummary": "Forecasts series of numbers from a CSV file.",
   "commandLine.forecastDetail":
     "Input: a header id,values and rows id,v1,v2,… with the oldest value first; an empty cell is a missing value. Output: id,F1 … FN.",
