@@ -5,9 +5,14 @@ import type { Readable } from "node:stream";
 
 /** The command line as it is built and shipped. */
 const HOST = join(import.meta.dirname, "..", "..", "..", "dist", "electron", "host.js");
-/** Writes the most memory that the process held, in kB, to the fourth channel when it ends. */
+/** Writes the most memory that the process held, in kB, to the fourth channel when it ends. On Linux the figure of `resourceUsage` begins with that of the parent. */
 const TELL_PEAK = `data:text/javascript,${encodeURIComponent(
-  'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));',
+  `import { readFileSync, writeSync } from "node:fs";
+  const peak = () =>
+    process.platform === "linux"
+      ? /VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]
+      : String(process.resourceUsage().maxRSS);
+  process.on("exit", () => writeSync(3, peak()));`,
 )}`;
 
 /** What a process wrote, how long it took from its start to its end, and the most resident memory that it held. */

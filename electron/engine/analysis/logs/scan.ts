@@ -43,7 +43,7 @@ export class Scanner {
     const breaks = BREAK;
     const digit = DIGIT;
     const stops = BREAK | DIGIT;
-    const solid = LETTER | DIGIT | STAR;
+    const solid = LETTER | STAR;
     const end = to - from > MOST_BYTES ? from + MOST_BYTES : to;
     let at = from;
     let first = FNV_OFFSET;
@@ -58,10 +58,10 @@ export class Scanner {
         continue;
       }
       let word = FNV_OFFSET;
-      let held = 0;
+      let varies = false;
       if (bytes[at] === SLASH_BYTE) {
         at = endOfPath(bytes, at, end);
-        held = digit;
+        varies = true;
       }
       while (at < end) {
         const byte = bytes[at]!;
@@ -69,24 +69,21 @@ export class Scanner {
         if ((kind & stops) !== 0) {
           if ((kind & digit) !== 0 && !isAfterDots(bytes, start, at)) {
             at = endOfNumber(bytes, at, end);
-            held |= digit;
+            varies = true;
           }
           break;
         }
-        held |= kind;
         word = Math.imul(word ^ byte, FNV_PRIME);
         at++;
       }
-      if (at === start) {
-        at++;
-        continue;
-      }
-      if ((held & solid) === 0) continue;
-      if ((held & digit) !== 0 || isHexadecimal(held, at - start)) {
+      if (varies || (at - start >= HEX_LENGTH && isHexadecimal(bytes, start, at))) {
         if (afterVariable) continue;
         word = VARIABLE_MARK;
         afterVariable = true;
-      } else afterVariable = false;
+      } else {
+        if ((classes[bytes[start]!]! & solid) === 0 && !isSolid(bytes, start, at)) continue;
+        afterVariable = false;
+      }
       if (++count > MOST_WORDS) break;
       first = Math.imul(first ^ word, FNV_PRIME);
       first ^= first >>> 15;
@@ -124,7 +121,8 @@ export class Scanner {
       else if ((held & (LETTER | DIGIT | STAR)) !== 0) {
         this.starts[count] = start;
         this.ends[count] = (held & DIGIT) === 0 ? at : withoutTail(bytes, start, at);
-        this.variable[count++] = (held & DIGIT) !== 0 || isHexadecimal(held, at - start) ? 1 : 0;
+        const hexadecimal = at - start >= HEX_LENGTH && isHexadecimal(bytes, start, at);
+        this.variable[count++] = (held & DIGIT) !== 0 || hexadecimal ? 1 : 0;
       }
     }
     return count;
@@ -159,6 +157,13 @@ function withoutTail(bytes: Uint8Array, start: number, end: number): number {
   return at;
 }
 
-function isHexadecimal(held: number, length: number): boolean {
-  return (held & NOT_HEX) === 0 && length >= HEX_LENGTH;
+function isHexadecimal(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((BYTE_CLASS[bytes[at]!]! & NOT_HEX) !== 0) return false;
+  return true;
+}
+
+/** Whether a word is more than signs. */
+function isSolid(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((BYTE_CLASS[bytes[at]!]! & (LETTER | STAR)) !== 0) return true;
+  return false;
 }

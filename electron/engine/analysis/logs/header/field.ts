@@ -13,11 +13,9 @@ export type Field = { start: number; end: number; kinds: number };
 
 const SPACE = 0x20;
 const PIPE = 0x7c;
-const CLOSING = new Map([
-  [0x5b, 0x5d],
-  [0x28, 0x29],
-  [0x3c, 0x3e],
-]);
+const SQUARE = 0x5b;
+const ROUND = 0x28;
+const ANGLE = 0x3c;
 const LONGEST_BRACKET = 256;
 
 /**
@@ -28,15 +26,20 @@ export function endOfField(bytes: Uint8Array, from: number, to: number): number 
   const open = bytes[from] ?? 0;
   if (open === PIPE) return from + 1;
   let at = from;
-  const close = CLOSING.get(open);
-  if (close !== undefined) at = endOfBracket(bytes, from, Math.min(to, from + LONGEST_BRACKET), open, close);
-  while (at < to && (bytes[at] ?? 0) > SPACE && bytes[at] !== PIPE) at++;
+  if (open === SQUARE || open === ROUND || open === ANGLE) at = endOfBracket(bytes, from, to, open);
+  while (at < to) {
+    const byte = bytes[at]!;
+    if (byte <= SPACE || byte === PIPE) break;
+    at++;
+  }
   return at;
 }
 
-function endOfBracket(bytes: Uint8Array, from: number, to: number, open: number, close: number): number {
+function endOfBracket(bytes: Uint8Array, from: number, to: number, open: number): number {
+  const close = open === ROUND ? open + 1 : open + 2;
+  const end = Math.min(to, from + LONGEST_BRACKET);
   let depth = 0;
-  for (let at = from; at < to; at++) {
+  for (let at = from; at < end; at++) {
     if (bytes[at] === open) depth++;
     else if (bytes[at] === close && --depth === 0) return at + 1;
   }
@@ -46,7 +49,7 @@ function endOfBracket(bytes: Uint8Array, from: number, to: number, open: number,
 /** Where the next field begins, or `to`. */
 export function startOfField(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
-  while (at < to && (bytes[at] ?? 0) <= SPACE) at++;
+  while (at < to && bytes[at]! <= SPACE) at++;
   return at;
 }
 
