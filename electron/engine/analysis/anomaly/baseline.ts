@@ -22,16 +22,14 @@ import {
 import type { Slabs } from "./slabs.ts";
 import {
   clamp,
+  COUNT_WORD,
   daySlotOf,
-  daySpreadOf,
-  dayValueOf,
-  knowsDay,
-  knowsWeek,
   learnDay,
   learnWeek,
   shiftProfile,
+  SPREAD_WORD,
+  VALUE_WORD,
   weekSlotOf,
-  weekValueOf,
 } from "./profile.ts";
 import { REASONS, type Reason } from "./kind.ts";
 import { SETTINGS } from "./settings.ts";
@@ -73,14 +71,13 @@ export class Baseline {
     const from = index * PROFILE_WORDS;
     const level = state[base + LEVEL]!;
     const scale = state[base + SCALE]!;
-    this.#daySlot = daySlotOf(at);
-    this.#weekSlot = weekSlotOf(at);
+    this.#daySlot = from + daySlotOf(at);
+    this.#weekSlot = from + weekSlotOf(at);
     this.#days = (at - state[base + FIRST_AT]!) / DAY_SECONDS;
-    const seen = knowsDay(profile, from, this.#daySlot);
+    const seen = profile[this.#daySlot + COUNT_WORD]!;
     this.#byLevel = level;
-    this.#byDay = seen > 0 ? dayValueOf(profile, from, this.#daySlot) : level;
-    this.#byWeek =
-      knowsWeek(profile, from, this.#weekSlot) > 0 ? weekValueOf(profile, from, this.#weekSlot) : this.#byDay;
+    this.#byDay = seen > 0 ? profile[this.#daySlot + VALUE_WORD]! : level;
+    this.#byWeek = profile[this.#weekSlot + COUNT_WORD]! > 0 ? profile[this.#weekSlot + VALUE_WORD]! : this.#byDay;
     const mode = state[base + MODE]!;
     this.#expected = mode === WEEKLY ? this.#byWeek : mode === DAILY ? this.#byDay : level;
     this.#limit = state[base + COUNT]! > SETTINGS.settlingRows ? SETTINGS.residualLimit * scale : Number.MAX_VALUE;
@@ -92,7 +89,7 @@ export class Baseline {
     const { hourShare } = SETTINGS;
     this.evenness = 1;
     if (mode !== LEVEL_ONLY && seen > 2) {
-      const usual = (1 - hourShare) * scale + hourShare * daySpreadOf(profile, from, this.#daySlot);
+      const usual = (1 - hourShare) * scale + hourShare * profile[this.#daySlot + SPREAD_WORD]!;
       if (usual > 0) this.evenness = scale / usual;
     }
   }
@@ -106,13 +103,12 @@ export class Baseline {
   learn(slabs: Slabs, index: number, at: number, offset: number, rows: number): void {
     const { state, profile } = slabs;
     const base = index * WORDS;
-    const from = index * PROFILE_WORDS;
     const scale = state[base + SCALE]!;
     this.#learnErrors(state, base, offset, rows);
     const limit = rows > SETTINGS.settlingRows ? SETTINGS.residualLimit * scale : Number.MAX_VALUE;
     state[base + LEVEL]! += Math.max(1 / rows, SETTINGS.levelGain) * clamp(offset - state[base + LEVEL]!, limit);
-    learnDay(profile, from, this.#daySlot, offset, this.residual, scale, this.#days);
-    learnWeek(profile, from, this.#weekSlot, offset, scale, this.#days);
+    learnDay(profile, this.#daySlot, offset, this.residual, scale, this.#days);
+    learnWeek(profile, this.#weekSlot, offset, scale, this.#days);
     const lag = Math.max(1 / rows, SETTINGS.persistenceGain);
     const before = clamp(state[base + LAST_RESIDUAL]!, this.#limit);
     state[base + LAG_PRODUCT]! += lag * (this.limited * before - state[base + LAG_PRODUCT]!);

@@ -55,12 +55,11 @@ export const WORDS = SPREAD_TAILS + 3 * 2 * TAIL_WORDS;
 
 export const DAY_SLOTS = 48;
 export const WEEK_SLOTS = 168;
-export const DAY_VALUES = 0;
-export const DAY_COUNTS = DAY_VALUES + DAY_SLOTS;
-export const DAY_SPREADS = DAY_COUNTS + DAY_SLOTS;
-export const WEEK_VALUES = DAY_SPREADS + DAY_SLOTS;
-export const WEEK_COUNTS = WEEK_VALUES + WEEK_SLOTS;
+/** A slot of the day: value, rows learned, typical distance. One of the week: value, rows learned. */
+export const DAY_WORDS = 3;
+export const WEEK_WORDS = 2;
+export const WEEK = DAY_SLOTS * DAY_WORDS;
 /** Words of four bytes of one series: its profiles, relative to its first value. */
-export const PROFILE_WORDS = WEEK_COUNTS + WEEK_SLOTS;
+export const PROFILE_WORDS = WEEK + WEEK_SLOTS * WEEK_WORDS;
 
 export const STATE_BYTES = WORDS * 8 + PROFILE_WORDS * 4;

@@ -1,13 +1,4 @@
-import {
-  DAY_COUNTS,
-  DAY_SLOTS,
-  DAY_SPREADS,
-  DAY_VALUES,
-  PROFILE_WORDS,
-  WEEK_COUNTS,
-  WEEK_SLOTS,
-  WEEK_VALUES,
-} from "./layout.ts";
+import { DAY_SLOTS, DAY_WORDS, WEEK, WEEK_SLOTS, WEEK_WORDS } from "./layout.ts";
 import { SETTINGS } from "./settings.ts";
 
 /**
@@ -18,38 +9,32 @@ import { SETTINGS } from "./settings.ts";
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 
-export const daySlotOf = (at: number): number => slotOf(at, DAY_SECONDS, DAY_SLOTS);
-export const weekSlotOf = (at: number): number => slotOf(at, WEEK_SECONDS, WEEK_SLOTS);
+/** Where the slot of a time lies in a profile. */
+export const daySlotOf = (at: number): number => slotOf(at, DAY_SECONDS, DAY_SLOTS) * DAY_WORDS;
+export const weekSlotOf = (at: number): number => WEEK + slotOf(at, WEEK_SECONDS, WEEK_SLOTS) * WEEK_WORDS;
 
 function slotOf(at: number, period: number, slots: number): number {
   const share = at / period;
   return Math.min(slots - 1, Math.floor((share - Math.floor(share)) * slots));
 }
 
-export const knowsDay = (profile: Float32Array, from: number, slot: number): number =>
-  profile[from + DAY_COUNTS + slot]!;
-export const dayValueOf = (profile: Float32Array, from: number, slot: number): number =>
-  profile[from + DAY_VALUES + slot]!;
-export const daySpreadOf = (profile: Float32Array, from: number, slot: number): number =>
-  profile[from + DAY_SPREADS + slot]!;
-export const knowsWeek = (profile: Float32Array, from: number, slot: number): number =>
-  profile[from + WEEK_COUNTS + slot]!;
-export const weekValueOf = (profile: Float32Array, from: number, slot: number): number =>
-  profile[from + WEEK_VALUES + slot]!;
+/** In a slot: what the series usually is, how many rows say so, and, by day, how far off it usually is. */
+export const VALUE_WORD = 0;
+export const COUNT_WORD = 1;
+export const SPREAD_WORD = 2;
 
-/** @param offset the value less the series' first value; `days`: age of the series */
+/** @param slot where it lies among all profiles @param offset the value less the series' first one @param days age of the series */
 export function learnDay(
   profile: Float32Array,
-  from: number,
   slot: number,
   offset: number,
   residual: number,
   scale: number,
   days: number,
 ): void {
-  const value = from + DAY_VALUES + slot;
-  const spread = from + DAY_SPREADS + slot;
-  const count = (profile[from + DAY_COUNTS + slot] = profile[from + DAY_COUNTS + slot]! + 1);
+  const value = slot + VALUE_WORD;
+  const spread = slot + SPREAD_WORD;
+  const count = (profile[slot + COUNT_WORD]! += 1);
   if (count === 1) {
     profile[value] = offset;
     profile[spread] = Math.abs(residual);
@@ -62,16 +47,9 @@ export function learnDay(
   profile[value] = profile[value]! + gain * (days > 3 ? clamp(off, limit) : off);
 }
 
-export function learnWeek(
-  profile: Float32Array,
-  from: number,
-  slot: number,
-  offset: number,
-  scale: number,
-  days: number,
-): void {
-  const value = from + WEEK_VALUES + slot;
-  const count = (profile[from + WEEK_COUNTS + slot] = profile[from + WEEK_COUNTS + slot]! + 1);
+export function learnWeek(profile: Float32Array, slot: number, offset: number, scale: number, days: number): void {
+  const value = slot + VALUE_WORD;
+  const count = (profile[slot + COUNT_WORD]! += 1);
   if (count === 1) {
     profile[value] = offset;
     return;
@@ -81,16 +59,11 @@ export function learnWeek(
   profile[value] = profile[value]! + Math.max(1 / count, SETTINGS.profileGain) * (days > 14 ? clamp(off, limit) : off);
 }
 
-/** Moves both profiles by `shift`, the shape staying as it is. */
+/** Moves both profiles of a series by `shift`, the shape staying as it is. */
 export function shiftProfile(profile: Float32Array, from: number, shift: number): void {
-  for (let slot = 0; slot < DAY_SLOTS; slot++)
-    profile[from + DAY_VALUES + slot] = profile[from + DAY_VALUES + slot]! + shift;
-  for (let slot = 0; slot < WEEK_SLOTS; slot++)
-    profile[from + WEEK_VALUES + slot] = profile[from + WEEK_VALUES + slot]! + shift;
-}
-
-export function clearProfile(profile: Float32Array, from: number): void {
-  profile.fill(0, from, from + PROFILE_WORDS);
+  for (let slot = from; slot < from + WEEK; slot += DAY_WORDS) profile[slot + VALUE_WORD]! += shift;
+  const end = from + WEEK + WEEK_SLOTS * WEEK_WORDS;
+  for (let slot = from + WEEK; slot < end; slot += WEEK_WORDS) profile[slot + VALUE_WORD]! += shift;
 }
 
 export function clamp(value: number, limit: number): number {

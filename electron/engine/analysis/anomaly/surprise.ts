@@ -19,7 +19,7 @@ import {
   TAIL_WORDS,
 } from "./layout.ts";
 import { SETTINGS } from "./settings.ts";
-import { learnTail, surpriseOf } from "./tail.ts";
+import { learnTail, surpriseOf, thresholdGain } from "./tail.ts";
 
 const { halfLives } = SETTINGS;
 /** Gains of exponential averages with those half-lives. */
@@ -31,6 +31,7 @@ const MOST = 8;
 export class Surprise {
   readonly of: Float64Array = new Float64Array(KINDS.length);
   #rows = 0;
+  #gain = 0;
 
   clear(): void {
     this.of.fill(0);
@@ -39,6 +40,7 @@ export class Surprise {
   /** Judges a row by what was known before it, and learns it. */
   judge(state: Float64Array, base: number, baseline: Baseline): void {
     this.#rows = state[base + COUNT]!;
+    this.#gain = thresholdGain(this.#rows);
     const scale = state[base + SCALE]!;
     const step = stepOf(baseline);
     this.#twoSided(state, base + STEP_TAILS, step, SPIKE, 0);
@@ -87,8 +89,8 @@ export class Surprise {
     const down = surpriseOf(state, tails + TAIL_WORDS, -value, rows) - handicap;
     if (up > this.of[kind]!) this.of[kind] = up;
     if (down > this.of[kind + 1]!) this.of[kind + 1] = down;
-    learnTail(state, tails, value, rows);
-    learnTail(state, tails + TAIL_WORDS, -value, rows);
+    learnTail(state, tails, value, rows, this.#gain);
+    learnTail(state, tails + TAIL_WORDS, -value, rows, this.#gain);
   }
 }
 

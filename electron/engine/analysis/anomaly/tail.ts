@@ -7,6 +7,9 @@ import { SETTINGS } from "./settings.ts";
  * the excesses (Hosking & Wallis 1987). Four words: threshold, mean excess, variance of excesses, number of excesses.
  */
 
+const { settlingRows, tailShare, tailThresholdGain, tailExcessGain, tailShape, tailShapeWeight, tailShapeMost } =
+  SETTINGS;
+
 const THRESHOLD = 0;
 const MEAN = 1;
 const VARIANCE = 2;
@@ -29,41 +32,43 @@ export function surpriseOf(state: Float64Array, at: number, value: number, rows:
   const shape = shapeOf(state, at, mean);
   const reach = excess / (mean * (1 - shape));
   const beyond = shape > 1e-6 ? Math.log1p(shape * reach) / shape : reach;
-  return Math.min(MOST, beyond - Math.log(SETTINGS.tailShare));
+  return Math.min(MOST, beyond - Math.log(tailShare));
 }
 
 /** The value that a `share` of rows is beyond, share below `tailShare`: `surpriseOf` the other way round. */
 export function reachOf(state: Float64Array, at: number, share: number): number {
   const mean = state[at + MEAN]!;
   const shape = shapeOf(state, at, mean);
-  const beyond = Math.log(SETTINGS.tailShare / share);
+  const beyond = Math.log(tailShare / share);
   const reach = shape > 1e-6 ? Math.expm1(shape * beyond) / shape : beyond;
   return state[at + THRESHOLD]! + mean * (1 - shape) * reach;
 }
 
-/** Learns one value. `rows`: how many it has seen, this one included. */
-export function learnTail(state: Float64Array, at: number, value: number, rows: number): void {
-  const settling = SETTINGS.settlingRows;
-  if (rows <= settling) return settle(state, at, value, rows, settling);
+/** The gain of a tail's threshold after so many rows. */
+export const thresholdGain = (rows: number): number => Math.max(SETTLING_GAIN / rows, tailThresholdGain);
+
+/** Learns one value. `rows`: how many it has seen, this one included; `gain`: `thresholdGain` of them. */
+export function learnTail(state: Float64Array, at: number, value: number, rows: number, gain: number): void {
+  if (rows <= settlingRows) return settle(state, at, value, rows);
   const threshold = state[at + THRESHOLD]!;
   const mean = state[at + MEAN]!;
   const excess = value - threshold;
-  const share = SETTINGS.tailShare;
-  const gain = Math.max(SETTLING_GAIN / rows, SETTINGS.tailThresholdGain);
   const step = gain * (mean > 0 ? mean : Math.abs(excess));
-  if (excess > 0) {
-    const moved = step * (1 - share);
-    state[at + THRESHOLD] = threshold + Math.min(moved, excess);
-    learnExcess(state, at, Math.max(0, excess - moved));
-  } else state[at + THRESHOLD] = threshold - step * share;
+  if (!(excess > 0)) {
+    state[at + THRESHOLD] = threshold - step * tailShare;
+    return;
+  }
+  const moved = Math.min(step * (1 - tailShare), excess);
+  state[at + THRESHOLD] = threshold + moved;
+  learnExcess(state, at, excess - moved);
 }
 
 /** The first rows give mean and mean deviation, and these a first guess. */
-function settle(state: Float64Array, at: number, value: number, rows: number, settling: number): void {
+function settle(state: Float64Array, at: number, value: number, rows: number): void {
   const off = value - state[at + THRESHOLD]!;
   state[at + THRESHOLD] = state[at + THRESHOLD]! + off / rows;
   state[at + MEAN] = state[at + MEAN]! + (Math.abs(off) - state[at + MEAN]!) / rows;
-  if (rows < settling) return;
+  if (rows < settlingRows) return;
   state[at + THRESHOLD] = state[at + THRESHOLD]! + NORMAL_THRESHOLD * state[at + MEAN]!;
   state[at + MEAN] = NORMAL_EXCESS * state[at + MEAN]!;
   state[at + VARIANCE] = state[at + MEAN]! ** 2;
@@ -72,7 +77,7 @@ function settle(state: Float64Array, at: number, value: number, rows: number, se
 
 function learnExcess(state: Float64Array, at: number, excess: number): void {
   const count = state[at + EXCESSES]! + 1;
-  const gain = Math.max(1 / count, SETTINGS.tailExcessGain);
+  const gain = Math.max(1 / count, tailExcessGain);
   const before = excess - state[at + MEAN]!;
   const mean = state[at + MEAN]! + gain * before;
   state[at + EXCESSES] = count;
@@ -82,7 +87,6 @@ function learnExcess(state: Float64Array, at: number, excess: number): void {
 
 /** By the method of moments, drawn towards the prior while there are few excesses. */
 function shapeOf(state: Float64Array, at: number, mean: number): number {
-  const { tailShape, tailShapeWeight, tailShapeMost } = SETTINGS;
   const count = state[at + EXCESSES]!;
   const square = mean * mean;
   const ratio =
