@@ -6,7 +6,8 @@ const ROWS_PER_COEFFICIENT = 3;
 
 /** A product of two lagged values, the later of them `later` steps back, and the cell of the equations that it goes to. */
 type Pair = { cell: number; right: boolean; later: number };
-type Apart = { apart: number; pairs: readonly Pair[] };
+/** @property latest the most steps that the later of a pair lies back */
+type Apart = { apart: number; latest: number; pairs: readonly Pair[] };
 
 /** A value regressed on a constant and on values some steps before it, extended as values come. */
 export class LagRegression {
@@ -50,8 +51,8 @@ export class LagRegression {
     const part = values.slice(from - longest, end);
     for (let at = 0; at < part.length; at++) part[at]! -= this.#mean;
     const sums = new Float64Array(part.length + 1);
-    for (const { apart, pairs } of this.#pairs) {
-      sumProducts(part, apart, sums);
+    for (const { apart, latest, pairs } of this.#pairs) {
+      sumProducts(part, apart, longest - latest, sums);
       for (const { cell, right, later } of pairs) {
         const start = longest - later;
         const sum = sums[start + rows]! - sums[start]!;
@@ -59,6 +60,7 @@ export class LagRegression {
         else this.#gram[cell]! += sum;
       }
     }
+    sums[0] = 0;
     for (let at = 0; at < part.length; at++) sums[at + 1] = sums[at]! + part[at]!;
     for (let row = 0; row < count; row++) {
       const start = longest - this.#lags[row]!;
@@ -83,11 +85,11 @@ export class LagRegression {
   }
 }
 
-/** sums[at] = the sum of values[k] · values[k - apart] over k < at */
-function sumProducts(values: Float64Array, apart: number, sums: Float64Array): void {
+/** sums[at] = the sum of values[k] · values[k - apart] over from <= k < at */
+function sumProducts(values: Float64Array, apart: number, from: number, sums: Float64Array): void {
   let sum = 0;
-  sums.fill(0, 0, apart + 1);
-  for (let at = apart; at < values.length; at++) {
+  sums[from] = 0;
+  for (let at = from; at < values.length; at++) {
     sum += values[at]! * values[at - apart]!;
     sums[at + 1] = sum;
   }
@@ -109,5 +111,9 @@ function pairsOf(lags: readonly number[]): Apart[] {
       add(Math.abs(lag - other), { cell: row * size + column, right: false, later: Math.min(lag, other) });
     }
   });
-  return [...byDistance].map(([apart, pairs]) => ({ apart, pairs }));
+  return [...byDistance].map(([apart, pairs]) => ({
+    apart,
+    pairs,
+    latest: Math.max(...pairs.map(({ later }) => later)),
+  }));
 }

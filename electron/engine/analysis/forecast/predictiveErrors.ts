@@ -33,9 +33,7 @@ export class PredictiveErrors {
 
   /** Half of the width of the interval that holds `share` of the values, by step. */
   halfWidths(share: number): Float64Array {
-    const sizes = Float64Array.from(this.#scaled.flatMap((errors) => [...errors]))
-      .map(Math.abs)
-      .toSorted();
+    const sizes = sizesOf(this.#scaled);
     const size = sizes.length === 0 ? 1 : quantileOf(sizes, share);
     return this.#usual.map((usual) => usual * (size > 0 ? size : 1));
   }
@@ -53,4 +51,14 @@ export class PredictiveErrors {
       return course.map((error, step) => error * this.#usual[step]!);
     });
   }
+}
+
+/** All sizes, ascending. */
+function sizesOf(scaled: readonly Float64Array[]): Float64Array {
+  const sizes = new Float64Array(scaled.reduce((count, errors) => count + errors.length, 0));
+  let at = 0;
+  for (const errors of scaled) {
+    for (const error of errors) sizes[at++] = Math.abs(error);
+  }
+  return sizes.sort();
 }
