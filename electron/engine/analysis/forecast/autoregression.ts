@@ -55,8 +55,8 @@ function lagsOf(seasons: readonly number[], end: number): number[] {
   const around = (lag: number): number[] => [lag - 1, lag, lag + 1];
   const [first, second] = seasons;
   const lags = [1, 2, 3];
-  if (first !== undefined) lags.push(...around(first), 2 * first, 2 * first + 1, 3 * first);
-  if (first !== undefined && second !== undefined) lags.push(...around(second - first), ...around(second));
+  if (first !== undefined) lags.push(...around(first), 2 * first);
+  if (first !== undefined && second !== undefined) lags.push(second - first, ...around(second));
   return usable(lags, end);
 }
 
