@@ -165,3 +165,13 @@ describe("a limit", () => {
     expect([...byStep]).toEqual([...byStep].toSorted((a, b) => a - b));
   });
 });
+
+it("forecasts the same from one version to the next", async () => {
+  const { point, lower, upper, seasons, methods } = known(aSeries({ count: 504, slope: 0.05, seed: 11 }), 24);
+  const rows = [...point].map((value, step) =>
+    [value, lower[step]!, upper[step]!].map((part) => part.toFixed(6)).join(","),
+  );
+  const shares = methods.map(({ method, share }) => `${method},${share.toFixed(6)}`);
+  const text = [`seasons,${seasons.join("+")}`, ...shares, ...rows, ""].join("\n");
+  await expect(text).toMatchFileSnapshot("../../../golden/forecast.csv");
+});
