@@ -7,6 +7,7 @@ import { CausesPanel } from "../features/incident/CausesPanel.tsx";
 import { GroupingPanel } from "../features/incident/GroupingPanel.tsx";
 import { HistoryPanel } from "../features/incident/HistoryPanel.tsx";
 import { IncidentLead } from "../features/incident/IncidentLead.tsx";
+import { SimilarPanel } from "../features/incident/SimilarPanel.tsx";
 import { useIncidentActions } from "../features/incident/useIncidentActions.ts";
 import { InvolvedMap } from "../features/map/InvolvedMap.tsx";
 import { TimelinePanel } from "../features/timeline/TimelinePanel.tsx";
@@ -54,6 +55,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
         <GroupingPanel incident={incident} />
         <HistoryPanel incident={incident} />
       </div>
+      <SimilarPanel incident={incident} />
       <Suspense fallback={null}>
         {actions.dialog !== null && <Dialogs incident={incident} actions={actions} />}
       </Suspense>

@@ -3,6 +3,7 @@ import { Instant } from "../domain/event.ts";
 import { Incident, IncidentDetail, IncidentId } from "../domain/incident.ts";
 import { OutboxItem } from "../domain/outbox.ts";
 import { Severity } from "../domain/severity.ts";
+import { SimilarIncident } from "../domain/similar.ts";
 import { Timeline } from "../domain/timeline.ts";
 import { Page, procedure } from "./errors.ts";
 
@@ -62,6 +63,11 @@ export const incidents = {
 
   /** Why this alert is in its incident. */
   why: procedure.input(z.object({ id: IncidentId, fingerprint: z.string() })).output(WhyAlert),
+
+  /** Closed incidents that are like it in entities, alerts, first cause and words, the likest first. `closed`: with how many it was compared. */
+  similar: procedure
+    .input(z.object({ id: IncidentId, limit: z.int().min(1).max(20).default(3) }))
+    .output(z.object({ rows: z.array(SimilarIncident), closed: z.int() })),
 
   /**
    * Queues an acknowledgement of every firing alert at a source that can act; each is done when its item says `confirmed`.

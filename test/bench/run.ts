@@ -13,10 +13,11 @@ import { memory } from "./memory.ts";
 import { machine } from "./parts/machine.ts";
 import type { Bench, BenchResult } from "./parts/result.ts";
 import { repeats } from "./repeats.ts";
+import { similar } from "./similar.ts";
 import { start } from "./start.ts";
 import { throughput } from "./throughput.ts";
 
-const BENCHES: Record<string, Bench> = { throughput, repeats, lists, memory, start, growth };
+const BENCHES: Record<string, Bench> = { throughput, repeats, lists, similar, memory, start, growth };
 const EVENTS = 2_000_000;
 const FULL_EVENTS = 10_000_000;
 

@@ -5,6 +5,7 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import type { OutboxItem } from "../../shared/domain/outbox.ts";
 import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
 import type { Source } from "../../shared/domain/source.ts";
+import { similarTo } from "../builders/similar.ts";
 import { detailOf, openIncidents, outboxItem, resolvedIncidents, sources, timelineOf } from "./estate.ts";
 
 /** What a test sets and looks at. Change it, then call `changed`. */
@@ -142,6 +143,10 @@ export function fakeRouter(state: FakeState) {
         return timelineOf(incident, state.now());
       }),
       why: os.incidents.why.handler(({ input }) => ({ fingerprint: input.fingerprint, reasons: [] })),
+      similar: os.incidents.similar.handler(() => ({
+        rows: state.resolved.slice(0, 3).map((one) => similarTo(one)),
+        closed: state.resolved.length,
+      })),
       acknowledge: os.incidents.acknowledge.handler(({ input, errors }) => {
         record("incidents.acknowledge", input);
         const incident = find(input.id);

@@ -18,6 +18,7 @@ export const PERMISSIONS: Readonly<Record<ProcedurePath, Permission>> = {
   "incidents.get": "read",
   "incidents.timeline": "read",
   "incidents.why": "read",
+  "incidents.similar": "read",
   "incidents.acknowledge": "act",
   "incidents.undo": "act",
   "incidents.note": "act",

@@ -27,6 +27,10 @@ export function incidentHandlers({ incidents }: Guarded, access: EngineAccess) {
       found(whyAlert(db, caller.scopes, input.id, input.fingerprint)),
     ),
 
+    similar: incidents.similar.handler(async ({ input, context: { caller } }) =>
+      found(await longRead("similarIncidents", caller.scopes, input)),
+    ),
+
     acknowledge: incidents.acknowledge.handler(({ input, context: { caller } }) => {
       visible(caller, input.id);
       const { id, seenVersion, note, minutes } = input;

@@ -11,6 +11,7 @@ import { createMasker } from "../pipeline/mask.ts";
 import { checkpointSlice } from "../store/checkpoint.ts";
 import { closeDatabase, problemOf, suspectDamage, type WritableDb } from "../store/database.ts";
 import { logHead } from "../store/event-log.ts";
+import { describeClosed } from "../store/incident-features.ts";
 import { retentionSlice } from "../store/retention.ts";
 import { loadSources } from "../store/sources.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
@@ -37,6 +38,8 @@ const TICK_CHECK_MS = 500;
 const SOON_TICK_MS = 50;
 const HOUSEKEEPING_MS = 1_000;
 const RETENTION_MS = 60_000;
+/** Closed incidents whose features are written with a tick. */
+const DESCRIBED_A_TICK = 10;
 /** Between slices of retention. */
 const IDLE_PAUSE_MS = 50;
 const BUSY_PAUSE_MS = 1_000;
@@ -283,7 +286,11 @@ export class IngestThread {
 
   #tick(): void {
     const spanMs = this.#options.retention.topologyDays * DAY_MS;
-    this.#queue.add(tickJob(Date.now, (draft, at) => age(this.#db, this.#intake.state, draft, at, spanMs)));
+    const whileAtIt = (draft: Draft, at: number): void => {
+      age(this.#db, this.#intake.state, draft, at, spanMs);
+      describeClosed(this.#db, DESCRIBED_A_TICK);
+    };
+    this.#queue.add(tickJob(Date.now, whileAtIt));
   }
 
   #tickSoon(): void {

@@ -8,6 +8,7 @@ import { type AlertRate, alertRate, type RateQuery } from "./read-alert-counts.t
 import { type AlertPage, type AlertQuery, listAlerts } from "./read-alerts.ts";
 import { findText, type TextQuery } from "./read-search.ts";
 import { incidentTimeline, type TimelineQuery } from "./read-timeline.ts";
+import { type SimilarIncidents, similarIncidents } from "./read-similar.ts";
 import { getTopology, type TopologyQuery } from "./read-topology.ts";
 
 /** Reads that may take longer than the 20 ms of the api thread: the reader worker runs them. */
@@ -16,6 +17,7 @@ export type LongReads = {
   listAlerts: { input: AlertQuery; output: AlertPage };
   alertRate: { input: RateQuery & { now: number }; output: AlertRate };
   incidentTimeline: { input: TimelineQuery; output: Timeline | undefined };
+  similarIncidents: { input: { id: string; limit: number }; output: SimilarIncidents | undefined };
   getTopology: { input: TopologyQuery; output: Topology | undefined };
   /** Of the whole chain, whatever the scopes: it has only one. */
   verifyAudit: { input: null; output: AuditVerdict };
@@ -30,6 +32,7 @@ export const longReads: {
   listAlerts,
   alertRate,
   incidentTimeline,
+  similarIncidents,
   getTopology,
   verifyAudit: (db) => verifyAudit(db),
 };

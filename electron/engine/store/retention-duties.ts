@@ -29,7 +29,7 @@ export const removeIncident: Duty = (db, { before }, removed) => {
   if (statement(db, members).run(id, id).changes === ROWS_A_SLICE) return true;
   const alerts = `UPDATE alert SET incident_id = NULL WHERE id IN (SELECT id FROM alert WHERE incident_id = ? LIMIT ${ROWS_A_SLICE})`;
   if (statement(db, alerts).run(id).changes === ROWS_A_SLICE) return true;
-  for (const table of ["incident_history", "incident_rate", "evidence", "evidence_failure"]) {
+  for (const table of ["incident_history", "incident_rate", "evidence", "evidence_failure", "verdict"]) {
     statement(db, `DELETE FROM ${table} WHERE incident_id = ?`).run(id);
   }
   statement(db, "DELETE FROM incident WHERE id = ?").run(id);

@@ -24,6 +24,7 @@ export const INPUTS: Record<Exclude<ProcedurePath, "updates.watch">, unknown> = 
   "incidents.get": incident,
   "incidents.timeline": incident,
   "incidents.why": { ...incident, fingerprint: IDS.fingerprint },
+  "incidents.similar": incident,
   "incidents.acknowledge": { ...incident, seenVersion: 1 },
   "incidents.undo": incident,
   "incidents.note": { ...incident, text: "called" },

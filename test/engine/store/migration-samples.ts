@@ -40,10 +40,16 @@ const ALERT_VIEWS = `
 const EVIDENCE_FAILURES = `
     INSERT INTO evidence_failure (incident_id, source_id, message, at) VALUES ('INC-AAAA', 'prom', '{"code":"x","params":{}}', 1000);`;
 
+const VERDICTS_AND_SIMILAR = `
+    INSERT INTO verdict (id, scope, incident_id, at, by, verdict) VALUES ('v1', 'default', 'INC-AAAA', 1000, 'ada', '{}');
+    INSERT INTO feature (id, scope, kind, text) VALUES (1, 'default', 0, 'checkout');
+    INSERT INTO incident_feature (feature_id, resolved_at, incident_id) VALUES (1, 1000, 'INC-AAAA');`;
+
 /** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
 export const SAMPLES: Readonly<Record<number, string>> = {
   1: FOUNDATION,
   2: FOUNDATION + AGEING,
   3: FOUNDATION + AGEING + ALERT_VIEWS,
   4: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES,
+  5: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR,
 };

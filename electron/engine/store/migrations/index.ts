@@ -2,6 +2,7 @@ import { foundation } from "./0001-foundation.ts";
 import { ageing } from "./0002-ageing.ts";
 import { alertViews } from "./0003-alert-views.ts";
 import { evidenceFailures } from "./0004-evidence-failures.ts";
+import { verdictsAndSimilar } from "./0005-verdicts-and-similar.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: "ageing", sql: ageing },
   { version: 3, name: "alert views", sql: alertViews },
   { version: 4, name: "evidence failures", sql: evidenceFailures },
+  { version: 5, name: "verdicts and similar incidents", sql: verdictsAndSimilar },
 ];
