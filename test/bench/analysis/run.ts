@@ -8,12 +8,15 @@
 import { parseArgs } from "node:util";
 import { build } from "../../../scripts/build.ts";
 import { machine } from "../parts/machine.ts";
+import { causes } from "./causes.ts";
 import type { AnalysisBench, AnalysisFigure } from "./figure.ts";
+import { forecast } from "./forecast.ts";
 import { logs } from "./logs.ts";
 import { series } from "./series.ts";
+import { storms } from "./storms.ts";
 import { tableOf } from "./table.ts";
 
-const BENCHES: Record<string, AnalysisBench> = { series, logs };
+const BENCHES: Record<string, AnalysisBench> = { series, logs, storms, causes, forecast };
 
 const { values } = parseArgs({
   options: {

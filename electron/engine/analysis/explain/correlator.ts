@@ -1,4 +1,5 @@
-import { type Changes, type EstateChange, noteChange, suspectChange } from "./changes.ts";
+import { deserialize, serialize } from "node:v8";
+import { type EstateChange, noteChange, suspectChange } from "./changes.ts";
 import { bestCover, bestPlace, cover, isCertain, uncover, widen } from "./covering.ts";
 import type { Estate } from "./estate.ts";
 import { Evaluator } from "./evaluate.ts";
@@ -48,24 +49,32 @@ export class Correlator {
   private readonly estate: Estate;
   private readonly solver: Solver;
   private readonly listener: Listener;
-  private readonly changes: Changes = new Map();
-  private readonly works: Maintenance[] = [];
   private readonly populations = new Map<string, number>();
   private readonly hot: number[] = [];
 
-  constructor(estate: Estate, listener: Listener) {
+  constructor(estate: Estate, listener: Listener, state: State = newState(estate.kinds)) {
     this.estate = estate;
     this.listener = listener;
-    this.state = newState(estate.kinds);
+    this.state = state;
     const suspicion = (entity: number, startedAt: number): number =>
-      suspectChange(this.changes, entity, startedAt)?.odds ?? 0;
+      suspectChange(this.state.changes, entity, startedAt)?.odds ?? 0;
     this.solver = { evaluator: new Evaluator(estate), upstream: new UpstreamFinder(estate), suspicion };
     for (const kind of estate.kinds) this.populations.set(kind, (this.populations.get(kind) ?? 0) + 1);
   }
 
+  /** Goes on from what `save` gave, over the same topology. */
+  static restore(estate: Estate, listener: Listener, saved: Uint8Array): Correlator {
+    return new Correlator(estate, listener, deserialize(saved) as State);
+  }
+
+  /** All that it knows, with everything that refers to each other (structured clone). */
+  save(): Uint8Array {
+    return serialize(this.state);
+  }
+
   /** Changes count from when they are told. */
   noteChange(change: EstateChange): void {
-    noteChange(this.changes, change);
+    noteChange(this.state.changes, change);
   }
 
   /** The change at a likely root that explains an incident best. */
@@ -73,7 +82,7 @@ export class Correlator {
     let best: EstateChange | undefined;
     let bestOdds = -Infinity;
     for (const { entity, score } of explanation.suspects) {
-      const found = suspectChange(this.changes, entity, explanation.startedAt);
+      const found = suspectChange(this.state.changes, entity, explanation.startedAt);
       // The score holds the change's own odds already.
       if (found !== undefined && score > bestOdds) [best, bestOdds] = [found.change, score];
     }
@@ -81,11 +90,11 @@ export class Correlator {
   }
 
   plan(id: string, entities: Iterable<number>, from: number, until: number): void {
-    this.works.push({ id, entities: new Set(entities), from, until, group: null });
+    this.state.works.push({ id, entities: new Set(entities), from, until, group: null });
   }
 
   take(arrival: Arrival, receivedAt: number): void {
-    if (this.state.since === 0) this.state.since = arrival.at;
+    if (this.state.since < 0) this.state.since = arrival.at;
     wait(this.state, arrival);
     this.advance(receivedAt);
   }
@@ -153,7 +162,7 @@ export class Correlator {
       if (near !== null) this.join(near, firing, []);
       return;
     }
-    const work = workAt(this.works, firing.key.entity, firing.at);
+    const work = workAt(this.state.works, firing.key.entity, firing.at);
     let group = bestCover(state, firing);
     while (group !== null && this.isOver(group, firing.at)) group = bestCover(state, firing);
     if (group !== null && (work === undefined || isCertain(group, firing))) return this.join(group, firing, places);

@@ -20,7 +20,7 @@ export function bestCover(state: State, firing: Firing): Group | null {
 }
 
 /** The share of alerts without a known entity that belong to what alerts in the same place at that time. */
-const SAME_PLACE = 0.03;
+const SAME_PLACE = 0.15;
 /** Only an incident that is still growing takes in what nobody can place. */
 const GROWING_MS = 15 * 60_000;
 

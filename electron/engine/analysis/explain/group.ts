@@ -28,7 +28,8 @@ export type Firing = {
   /** Log odds per second that it belongs to a fault rather than to the background, before lag and distance. */
   base: number;
   group: Group;
-  /** Whether it is counted into the background. */
+  /** Whether it has been long enough without an incident, and whether it is counted into the background. */
+  isDecided: boolean;
   isCounted: boolean;
 };
 

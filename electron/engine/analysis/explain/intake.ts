@@ -3,7 +3,7 @@ import { popHeap, pushHeap } from "./heap.ts";
 import { backgroundRate, countBackground } from "./rates.ts";
 import type { Arrival, State } from "./state.ts";
 import { shareOf } from "./experience.ts";
-import { HOLD_MS, REFIRE_MS } from "./weights.ts";
+import { HOLD_MS, REFIRE_MS, DECIDE_MS } from "./weights.ts";
 
 const byTime = (left: Arrival, right: Arrival): number =>
   left.at - right.at || (left.key < right.key ? -1 : left.key > right.key ? 1 : left.id - right.id);
@@ -55,13 +55,26 @@ export const continues = ({ firing, endedAt }: AlertKey, at: number): boolean =>
 
 /** A new life of an alert, alone in its group. */
 export function begin(state: State, key: AlertKey, at: number): Firing {
+  decide(state, at);
   const watchedS = Math.max(0, at - state.since) / 1000;
   const base = Math.log(shareOf(state, key) / backgroundRate(key.kind, key, watchedS, at));
   const group = newGroup(state);
-  const firing: Firing = { number: state.firings++, key, at, base, group, isCounted: false };
+  const firing: Firing = { number: state.firings++, key, at, base, group, isDecided: false, isCounted: false };
   group.members.push(firing);
-  count(firing);
+  state.undecided.push(firing);
   return firing;
+}
+
+/** Counts what no incident has explained for long: a burst must not pass for its own background. */
+function decide(state: State, at: number): void {
+  const { undecided } = state;
+  let decided = 0;
+  while (decided < undecided.length && undecided[decided]!.at < at - DECIDE_MS) {
+    const firing = undecided[decided++]!;
+    firing.isDecided = true;
+    count(firing);
+  }
+  if (decided > 0) undecided.splice(0, decided);
 }
 
 export function newGroup(state: State): Group {
@@ -79,6 +92,7 @@ export function newGroup(state: State): Group {
 
 /** Keeps the background in step with what is explained: only alerts of no incident belong to it. */
 export function count(firing: Firing): void {
+  if (!firing.isDecided) return;
   const isBackground = firing.group.explanation === null;
   if (isBackground === firing.isCounted) return;
   firing.isCounted = isBackground;

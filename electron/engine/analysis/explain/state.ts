@@ -1,3 +1,5 @@
+import type { Changes } from "./changes.ts";
+import type { Maintenance } from "./maintenance.ts";
 import type { AlertKey, AlertKind, Firing, Group } from "./group.ts";
 
 /** An arrival that waits for its turn. */
@@ -22,7 +24,7 @@ export type State = {
   heardAt: number;
   /** Beginnings are decided up to here. */
   now: number;
-  /** Time of the first alert. */
+  /** Time of the first alert; -1 before it. */
   since: number;
   /** The last number given to a group or a firing. */
   groups: number;
@@ -30,7 +32,12 @@ export type State = {
   keys: Map<string, AlertKey>;
   kinds: Map<string, AlertKind>;
   arrivals: Arrival[];
+  /** Firings that may yet turn out to belong to an incident, in order; only then are they counted into the background. */
+  undecided: Firing[];
   due: Due[];
+  changes: Changes;
+  /** Planned work, in the order in which it was told. */
+  works: Maintenance[];
   /** Incidents that take in alerts. */
   open: Set<Group>;
   /** Entities that incidents have affected, by kind. */
@@ -56,13 +63,16 @@ export function newState(kindOf: string[]): State {
     kindOf,
     heardAt: 0,
     now: 0,
-    since: 0,
+    since: -1,
     groups: 0,
     firings: 0,
     keys: new Map(),
     kinds: new Map(),
     arrivals: [],
+    undecided: [],
     due: [],
+    changes: new Map(),
+    works: [],
     open: new Set(),
     evidence: new Float64Array(entities),
     usual: new Float64Array(entities),

@@ -27,9 +27,11 @@ export const ONE_ALERT_AT_MOST = 9;
 export const ENTITY_AT_MOST = 18;
 
 /** An alert joins when it speaks this clearly for its incident. */
-export const JOIN_MARGIN = 1;
+export const JOIN_MARGIN = 0.7;
 /** Alerts that no incident explains and that wait for others are remembered for so long. */
 export const WAIT_MS = 20 * MINUTE;
+/** After so long without an incident an alert counts as background. */
+export const DECIDE_MS = 3 * MINUTE;
 /** Evidence of waiting alerts fades with this time constant. */
 export const FADE_MS = 5 * MINUTE;
 /** So much of it at one possible root is worth a search. */
