@@ -1,9 +1,9 @@
 import type { Suspect } from "./group.ts";
 
 /** Log odds differ less than they claim: what the model leaves out makes them too sure. */
-const TEMPER = 0.35;
+const TEMPER = 0.8;
 /** Log odds, before tempering, that the root is none of those looked at. */
-const NONE_OF_THESE = -4;
+const NONE_OF_THESE = -2;
 const MOST_ROOTS = 5;
 
 export type RootVerdict = { entity: number; probability: number; odds: number };
