@@ -19,6 +19,7 @@ import {
   type ActionPort,
   type Advance,
 } from "./perform.ts";
+import { showStanding } from "./standing.ts";
 
 /** Actions under way at once at one source: one that is slow to act holds up nobody else. */
 const MAXIMUM_AT_ONCE = 4;
@@ -175,14 +176,7 @@ export class OutboxRunner {
       if (advance.state === "confirmed") writeAcknowledgement(db, alert, NOT_ACKNOWLEDGED);
       return;
     }
-    if (advance.state === "undone") throw new RangeError(`an acknowledgement cannot advance to ${advance.state}`);
-    if (advance.state === "confirmed") alert.acknowledgedThrough = item.sourceId;
-    writeAcknowledgement(db, alert, {
-      state: advance.state,
-      by: item.by,
-      at: now(),
-      until: advance.until ?? item.until,
-    });
+    showStanding(db, alert, item, now());
   }
 
   #close(item: OutboxRow, advance: Advance): void {

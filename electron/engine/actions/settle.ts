@@ -1,10 +1,10 @@
-import { NOT_ACKNOWLEDGED, type OutboxItem } from "../../../shared/domain/outbox.ts";
+import type { OutboxItem } from "../../../shared/domain/outbox.ts";
 import type { CommandResult, Commands } from "../commands.ts";
-import { writeAcknowledgement } from "../ingest/acknowledgement.ts";
 import { findAlertById } from "../store/alerts.ts";
 import { findItem, latestOf, updateItem, type OutboxRow } from "../store/outbox.ts";
 import { accept, mayTouch, NOTHING_THERE, recordAction, refuse, type CommandContext } from "./context.ts";
 import { itemOf } from "./item.ts";
+import { showStanding } from "./standing.ts";
 
 /** Ends a conflict or a failure: drops our side, or sends it again for the alert as it is now. */
 export function settle(
@@ -33,10 +33,8 @@ export function settle(
     ...(again && alert ? { seenVersion: alert.version } : {}),
   });
   // An undo leaves the alert as its source has it; so does an action that another one has followed.
-  if (alert && !isUndo && latestOf(db, row.alertId)?.id === id) {
-    const queued = { state: "queued", by: row.by, at: now, until } as const;
-    writeAcknowledgement(db, alert, again ? queued : NOT_ACKNOWLEDGED);
-  }
+  const followed = latestOf(db, row.alertId)?.createdAt !== row.createdAt;
+  if (alert && !isUndo && !followed) showStanding(db, alert, settled, now);
   recordAction(context, "settle", row.scope, id, decision, {});
   context.draft.topics.add("outbox").add("alerts").add("incidents");
   return accept(itemOf(settled, stored ?? { fingerprint: "", summary: "" }, context.sourceName(row.sourceId)));

@@ -26,8 +26,7 @@ function acknowledgementIn(
   const current = alert.acknowledgement;
   if (alert.state === "resolved") return NOT_ACKNOWLEDGED;
   if (shown !== undefined) {
-    const at = current.state === "confirmed" ? current.at : now;
-    return { state: "confirmed", by: shown.by ?? null, at, until: shown.until ?? null };
+    return confirmedBy(shown, current.state === "confirmed" ? current.at : now);
   }
   const ended = mayHaveEnded(alert, sourceId) && now - (current.at ?? 0) > SETTLING_MS;
   return ended ? NOT_ACKNOWLEDGED : current;
@@ -42,14 +41,30 @@ export const mayHaveEnded = (alert: KnownAlert, sourceId: string): boolean =>
   (alert.acknowledgedThrough ?? sourceId) === sourceId &&
   shownOf(alert) === undefined;
 
-function shownOf(alert: KnownAlert): { sourceId: string; muting: Muting } | undefined {
-  for (const { sourceId, state, mutings } of alert.views) {
-    if (state !== "suppressed") continue;
+/** What a source shows: one that knows the alert under several handles only when all of them that hold are muted. */
+function shownOf({ views }: KnownAlert): { sourceId: string; muting: Muting } | undefined {
+  const firing = new Set(views.flatMap(({ sourceId, state }) => (state === "firing" ? [sourceId] : [])));
+  for (const { sourceId, state, mutings } of views) {
+    if (state !== "suppressed" || firing.has(sourceId)) continue;
     const muting = mutings.find(({ kind }) => kind === "acknowledgement");
     if (muting !== undefined) return { sourceId, muting };
   }
   return undefined;
 }
+
+/** Where the acknowledgement of an alert stands when nothing of ours is under way: as a source shows it, or nowhere. */
+export function leaveToSources(db: WritableDb, alert: KnownAlert, now: number): void {
+  const shown = shownOf(alert);
+  if (shown !== undefined) alert.acknowledgedThrough = shown.sourceId;
+  writeAcknowledgement(db, alert, shown === undefined ? NOT_ACKNOWLEDGED : confirmedBy(shown.muting, now));
+}
+
+const confirmedBy = ({ by, until }: Muting, at: number | null): Acknowledgement => ({
+  state: "confirmed",
+  by: by ?? null,
+  at,
+  until: until ?? null,
+});
 
 /** Stores the acknowledgement when it differs from what is known. */
 export function writeAcknowledgement(db: WritableDb, alert: KnownAlert, next: Acknowledgement): void {

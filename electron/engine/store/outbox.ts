@@ -157,6 +157,15 @@ export function latestOf(db: ReadableDb, alertId: number): OutboxRow | undefined
   return stored && fromStored(stored);
 }
 
+/** The items of one acknowledgement of an alert, `item` among them: one for each handle under which its source knows it. */
+export const siblingsOf = (db: ReadableDb, { alertId, createdAt, by }: OutboxRow): OutboxRow[] =>
+  statement<[number, number, string], Stored>(
+    db,
+    `${SELECT} WHERE alert_id = ? AND created_at = ? AND by = ? AND kind = 'acknowledge' ORDER BY rowid`,
+  )
+    .all(alertId, createdAt, by)
+    .map(fromStored);
+
 /** Oldest first. */
 export const itemsOfIncident = (db: ReadableDb, incidentId: string): OutboxRow[] =>
   statement<[string], Stored>(db, `${SELECT} WHERE incident_id = ? ORDER BY created_at, rowid`)

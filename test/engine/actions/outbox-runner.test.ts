@@ -298,3 +298,59 @@ describe("a confirmed acknowledgement", () => {
     expect(alert().acknowledgement.state).toBe("none");
   });
 });
+
+describe("an alert that its source knows under two handles", () => {
+  const muted = { state: "suppressed" as const, mutings: [{ kind: "acknowledgement" as const, id: "s1", by: "anna" }] };
+  const acknowledgeBoth = async (): Promise<[OutboxItem, OutboxItem]> => {
+    await bench.list("alertmanager", [anAlertReport({ handle: "h1" }), anAlertReport({ handle: "h2" })], NOW + 1);
+    const { fingerprint, version } = alert();
+    const alerts = [{ fingerprint, seenVersion: version }];
+    const input = { incidentId: null, seenVersion: null, alerts, note: "on it", minutes: 1 };
+    const { items } = await command("acknowledge", input);
+    return [items[0]!, items[1]!];
+  };
+  const shown = () => alert().acknowledgement.state;
+
+  it("is acknowledged when both are confirmed, not when one is", async () => {
+    const [, { id }] = await acknowledgeBoth();
+    bench.db.prepare("UPDATE outbox SET next_attempt_at = next_attempt_at + 5000 WHERE id = ?").run(id);
+    await run();
+    expect(outbox().map(({ state }) => state)).toContain("confirmed");
+    expect(shown()).toBe("queued");
+    now += 5_000;
+    await run();
+    expect(shown()).toBe("confirmed");
+  });
+
+  it("is not acknowledged while its source mutes one of them only", async () => {
+    const reports = [anAlertReport({ handle: "h1", ...muted }), anAlertReport({ handle: "h2" })];
+    await bench.list("alertmanager", reports, NOW + 1);
+    expect(shown()).toBe("none");
+    await bench.list("alertmanager", [reports[0]!], NOW + 2);
+    expect(shown()).toBe("confirmed");
+  });
+
+  it("needs a person as long as one of them is in conflict, and not after that is settled", async () => {
+    const [{ id }, other] = await acknowledgeBoth();
+    bench.db.prepare("UPDATE outbox SET next_attempt_at = next_attempt_at + 5000 WHERE id = ?").run(other.id);
+    source.other = { state: "someone-else", effectId: "s9", by: "ben", note: "mine", until: NOW + 9 };
+    await run();
+    source.other = undefined;
+    now += 5_000;
+    await run();
+    expect([stateOf(id), stateOf(other.id), shown()]).toEqual(["conflict", "confirmed", "conflict"]);
+    await command("settle", { id, decision: "keep-theirs" });
+    expect(shown()).toBe("none");
+  });
+});
+
+it("leaves an alert as its source shows it once our side of a conflict is dropped", async () => {
+  source.other = { state: "someone-else", effectId: "s9", by: "ben", note: "mine", until: NOW + 9_000 };
+  const { id } = await acknowledge();
+  await run();
+  const mutings = [{ kind: "acknowledgement" as const, id: "s9", by: "ben" }];
+  await bench.list("alertmanager", [anAlertReport({ state: "suppressed", mutings })], NOW + 2);
+  await command("settle", { id, decision: "keep-theirs" });
+  expect(stateOf(id)).toBe("undone");
+  expect(alert().acknowledgement).toMatchObject({ state: "confirmed", by: "ben" });
+});
