@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WebSocketServer } from "ws";
-import { commands } from "../../electron/host/command-line.ts";
+import { loadCommands } from "../../electron/host/command-line.ts";
 import { runCommand, startCommand, type Running } from "../builders/command-line.ts";
 
 let folder: string;
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it("explains every command and every option of it", async () => {
   const { code, out } = await runCommand(["--help"]);
   expect(code).toBe(0);
-  for (const command of commands) {
+  for (const command of await loadCommands()) {
     expect(out).toContain(`\n  ${command.name} `);
     const help = await runCommand([command.name, "--help"]);
     expect(help.code).toBe(0);
