@@ -38,7 +38,13 @@ export function fingerprintOf(names: string[], labels: Readonly<Record<string, s
       h0 = low & LIMB;
     }
   }
-  return hexOf(h3, h2) + hexOf(h1, h0);
+  return hexOf(h3, h2, h1, h0);
 }
 
-const hexOf = (upper: number, lower: number): string => (upper * 0x1_0000 + lower).toString(16).padStart(8, "0");
+const LIMBS = Buffer.alloc(8);
+
+/** In one piece: a text put together of two halves would keep both. */
+function hexOf(...limbs: readonly [number, number, number, number]): string {
+  for (let index = 0; index < limbs.length; index++) LIMBS.writeUInt16BE(limbs[index]!, index * 2);
+  return LIMBS.toString("hex");
+}

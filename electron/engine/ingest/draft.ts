@@ -54,7 +54,7 @@ export class Draft {
 
   /** Makes the row of an alert true that may have ended a moment ago. */
   settle(scope: Scope, fingerprint: string): void {
-    if (this.#ended.has(`${scope} ${fingerprint}`)) this.write();
+    if (this.#ended.size > 0 && this.#ended.has(`${scope} ${fingerprint}`)) this.write();
   }
 
   repeat(alert: KnownAlert): void {

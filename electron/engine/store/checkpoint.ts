@@ -1,4 +1,5 @@
 import type { WritableDb } from "./database.ts";
+import { statement } from "./statements.ts";
 
 export type Checkpoint = {
   /** Pages in the write-ahead log, and how many of them are in the database by now. */
@@ -44,8 +45,15 @@ function truncate(db: WritableDb, moved: Row): Checkpoint {
 
 const pages = ({ log, checkpointed }: Row) => ({ logPages: Math.max(0, log), movedPages: Math.max(0, checkpointed) });
 
-function run(db: WritableDb, mode: "NOOP" | "PASSIVE" | "TRUNCATE"): Row {
-  const [row] = db.pragma(`wal_checkpoint(${mode})`) as Row[];
+/** Prepared, because a look is taken after each transaction. */
+const MODES = {
+  NOOP: "PRAGMA wal_checkpoint(NOOP)",
+  PASSIVE: "PRAGMA wal_checkpoint(PASSIVE)",
+  TRUNCATE: "PRAGMA wal_checkpoint(TRUNCATE)",
+} as const;
+
+function run(db: WritableDb, mode: keyof typeof MODES): Row {
+  const row = statement<[], Row>(db, MODES[mode]).get();
   if (row === undefined) throw new Error(`wal_checkpoint(${mode}) returned nothing`);
   return row;
 }

@@ -30,9 +30,10 @@ export type IncidentHead = {
 const SELECT = `SELECT id, scope, version, state, severity, alert_count AS alertCount, membership_version AS membershipVersion,
   started_at AS startedAt, opened_at AS openedAt, changed_at AS changedAt, resolved_at AS resolvedAt,
   moving_until AS movingUntil, owner, merged_into AS mergedInto, causes ->> '$[0].entityId' AS lead FROM incident`;
+const SELECT_ONE = `${SELECT} WHERE id = ?`;
 
 export const findIncidentHead = (db: ReadableDb, id: string): IncidentHead | undefined =>
-  statement<[string], IncidentHead>(db, `${SELECT} WHERE id = ?`).get(id);
+  statement<[string], IncidentHead>(db, SELECT_ONE).get(id);
 
 /** Writes an incident that has no assessment yet. */
 export function insertHead(db: WritableDb, head: IncidentHead): void {
@@ -85,12 +86,12 @@ function priority(db: ReadableDb, head: Pick<IncidentHead, "id" | "severity" | "
   });
 }
 
+const FIRING_OF = `SELECT 1 FROM alert WHERE incident_id = ? AND state = ${FIRING} AND acknowledgement`;
 /** Two ranges, so that the index is sought and not walked over ten thousand confirmed alerts. */
-function hasUnacknowledged(db: ReadableDb, id: string): boolean {
-  const firing = `SELECT 1 FROM alert WHERE incident_id = ? AND state = ${FIRING} AND acknowledgement`;
-  const sql = `SELECT EXISTS (${firing} < ${CONFIRMED}) OR EXISTS (${firing} > ${CONFIRMED})`;
-  return valueStatement<[string, string], number>(db, sql).get(id, id) === 1;
-}
+const HAS_UNACKNOWLEDGED = `SELECT EXISTS (${FIRING_OF} < ${CONFIRMED}) OR EXISTS (${FIRING_OF} > ${CONFIRMED})`;
+
+const hasUnacknowledged = (db: ReadableDb, id: string): boolean =>
+  valueStatement<[string, string], number>(db, HAS_UNACKNOWLEDGED).get(id, id) === 1;
 
 /** Computes the priority of an open incident anew, after something that it depends on has changed. */
 export function refreshPriority(db: WritableDb, id: string): void {

@@ -10,7 +10,8 @@ const caches = new WeakMap<Database.Database, Cache>();
 
 /**
  * The statement for this SQL, prepared once per connection; rows come as objects. Only for SQL from a fixed set of
- * texts: values are always bound, and table names come from the schema or from partitions.
+ * texts: values are always bound, and table names come from the schema or from partitions. A text that is put together
+ * anew at each call costs as much as a small statement: keep it in a constant where it is used often.
  */
 export function statement<Parameters extends unknown[] = unknown[], Row = unknown>(
   db: Database.Database,
