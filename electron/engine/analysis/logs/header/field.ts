@@ -18,6 +18,14 @@ const ROUND = 0x28;
 const ANGLE = 0x3c;
 const LONGEST_BRACKET = 256;
 
+/** For each byte whether fields end at it, and whether it opens a bracket. */
+export const isFieldEnd: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte <= SPACE || byte === PIPE ? 1 : 0,
+);
+export const opensBracket: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === SQUARE || byte === ROUND || byte === ANGLE ? 1 : 0,
+);
+
 /**
  * Where the field ends that begins at `from`. Fields end at spaces and at a pipe, which is a field of its own; one that
  * begins with a bracket holds everything up to the bracket's partner.
@@ -25,13 +33,9 @@ const LONGEST_BRACKET = 256;
 export function endOfField(bytes: Uint8Array, from: number, to: number): number {
   const open = bytes[from] ?? 0;
   if (open === PIPE) return from + 1;
-  let at = from;
-  if (open === SQUARE || open === ROUND || open === ANGLE) at = endOfBracket(bytes, from, to, open);
-  while (at < to) {
-    const byte = bytes[at]!;
-    if (byte <= SPACE || byte === PIPE) break;
-    at++;
-  }
+  const ends = isFieldEnd;
+  let at = opensBracket[open] === 0 ? from : endOfBracket(bytes, from, to, open);
+  while (at < to && ends[bytes[at]!] === 0) at++;
   return at;
 }
 
@@ -40,8 +44,9 @@ function endOfBracket(bytes: Uint8Array, from: number, to: number, open: number)
   const end = Math.min(to, from + LONGEST_BRACKET);
   let depth = 0;
   for (let at = from; at < end; at++) {
-    if (bytes[at] === open) depth++;
-    else if (bytes[at] === close && --depth === 0) return at + 1;
+    const byte = bytes[at]!;
+    if (byte === open) depth++;
+    else if (byte === close && --depth === 0) return at + 1;
   }
   return from;
 }

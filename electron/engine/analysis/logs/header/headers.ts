@@ -1,5 +1,6 @@
 import { CALENDAR, fieldAt, TIME } from "./field.ts";
-import { endOfHeader, learnProgram, type Program } from "./program.ts";
+import { learnProgram, type Program } from "./program.ts";
+import { endOfHeader, type Walk, walkOf } from "./walk.ts";
 
 /** Lines of one shape in front, and what was learned from them. */
 export type Format = { signature: string; program: Program; samples: Buffer[]; seen: number };
@@ -9,7 +10,8 @@ const MOST_SAMPLES = 64;
 const SAMPLE_BYTES = 512;
 /** A header is looked for when a shape was seen this often, again with more lines, and now and then for good. */
 const FIRST_LESSON = 16;
-const LESSONS = new Set([FIRST_LESSON, 64, 256, 1024, 8192, 65_536]);
+const LAST_LESSON = 65_536;
+const LESSONS = new Set([FIRST_LESSON, 64, 256, 1024, 8192, LAST_LESSON]);
 /** Fields among which the first time of a line is looked for. */
 const FIELDS_TO_TIME = 8;
 /** Of lines without a known header the first are all looked at, later ones now and then. */
@@ -27,6 +29,8 @@ export class Headers {
   format = NONE;
   /** A format whose header has changed since the last line, or -1. */
   changed = NONE;
+  /** Each format's program, made quick. */
+  private readonly walks: Walk[] = [];
   private latest = 0;
   private unknown = 0;
 
@@ -49,6 +53,7 @@ export class Headers {
 
   restore({ formats, latest, unknown }: HeadersState): void {
     for (const format of formats) {
+      this.walks.push(walkOf(format.program));
       this.formats.push({ ...format, samples: format.samples.map((sample) => Buffer.from(sample, "latin1")) });
     }
     this.latest = latest;
@@ -57,16 +62,17 @@ export class Headers {
 
   /** Where the message of a line of a known format begins. */
   startIn(format: number, line: Buffer): number {
-    const program = this.formats[format]?.program ?? [];
-    return program.length === 0 ? 0 : Math.max(0, endOfHeader(program, line, 0, line.length));
+    const walk = this.walks[format];
+    return walk === undefined || walk.length === 0 ? 0 : Math.max(0, endOfHeader(walk, line, 0, line.length));
   }
 
   private match(bytes: Buffer, from: number, to: number): number {
-    for (let turn = 0; turn < this.formats.length; turn++) {
-      const index = turn === 0 ? this.latest : turn <= this.latest ? turn - 1 : turn;
-      const program = this.formats[index]?.program ?? [];
-      if (program.length === 0) continue;
-      const at = endOfHeader(program, bytes, from, to);
+    const { walks, latest } = this;
+    for (let turn = 0; turn < walks.length; turn++) {
+      const index = turn === 0 ? latest : turn <= latest ? turn - 1 : turn;
+      const walk = walks[index]!;
+      if (walk.length === 0) continue;
+      const at = endOfHeader(walk, bytes, from, to);
       if (at < 0) continue;
       this.latest = index;
       this.format = index;
@@ -82,8 +88,10 @@ export class Headers {
     const signature = signatureOf(bytes, from, Math.min(to, from + SAMPLE_BYTES));
     if (signature === "") return;
     let index = this.formats.findIndex((format) => format.signature === signature);
-    if (index < 0 && this.formats.length < MOST_FORMATS)
+    if (index < 0 && this.formats.length < MOST_FORMATS) {
       index = this.formats.push({ signature, program: [], samples: [], seen: 0 }) - 1;
+      this.walks[index] = walkOf([]);
+    }
     if (index < 0) return;
     this.format = index;
     this.note(index, bytes, from, to);
@@ -93,15 +101,18 @@ export class Headers {
     const format = this.formats[index];
     if (format === undefined) return;
     const seen = format.seen++;
+    if (seen >= LAST_LESSON) return;
     if (seen < MOST_SAMPLES || seen % 16 === 0) {
       format.samples[seen < MOST_SAMPLES ? seen : (seen / 16) % MOST_SAMPLES] = Buffer.from(
         bytes.subarray(from, Math.min(to, from + SAMPLE_BYTES)),
       );
     }
-    if (!LESSONS.has(format.seen)) return;
+    // Lessons are at powers of two, which is quicker to see.
+    if ((format.seen & seen) !== 0 || !LESSONS.has(format.seen)) return;
     const program = learnProgram(format.samples);
     if (JSON.stringify(program) === JSON.stringify(format.program)) return;
     format.program = program;
+    this.walks[index] = walkOf(program);
     this.changed = index;
   }
 }

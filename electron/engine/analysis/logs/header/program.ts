@@ -1,7 +1,6 @@
 import {
   BRACKETED,
   CALENDAR,
-  endOfField,
   type Field,
   fieldAt,
   LEVEL,
@@ -11,6 +10,7 @@ import {
   startOfField,
   TIME,
 } from "./field.ts";
+import { endOfHeader, firstAt, pass, REACH, walkOf } from "./walk.ts";
 
 /**
  * How to walk over a header, step by step: `field` passes one field of a kind, `fields` a fixed number of any, `until` as many as
@@ -19,80 +19,13 @@ import {
 export type Step =
   { kind: "field"; first: First } | { kind: "fields"; count: number } | { kind: "until"; last: "named" | "separator" };
 /** What a field begins with in the lines that a step was learned from. */
-type First = "digit" | "letter" | "sign" | "any";
+export type First = "digit" | "letter" | "sign" | "any";
 export type Program = readonly Step[];
 
 /** The share of lines that must agree before a step is believed. */
 const AGREEMENT = 0.96;
 const MOST_STEPS = 16;
-/** Fields that may lie in front of one that is looked for. */
-const REACH = 5;
 const PLAIN_WORD = /^[A-Za-z]+$/;
-const COLON = 0x3a;
-const OPEN = 0x5b;
-const CLOSE = 0x5d;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
-const CASE = 0x20;
-const LOWER_A = 0x61;
-const LOWER_Z = 0x7a;
-
-/** Where the message begins in `bytes[from, to)`, or -1 when the line does not have this header. */
-export function endOfHeader(program: Program, bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  for (let index = 0; index < program.length; index++) {
-    const step = program[index];
-    if (step === undefined) break;
-    if (step.kind === "until") {
-      const end = pass(bytes, at, to, step.last);
-      if (end < 0 && index < program.length - 1) return -1;
-      if (end >= 0) at = end;
-      continue;
-    }
-    for (let left = step.kind === "fields" ? step.count : 1; left > 0; left--) {
-      at = startOfField(bytes, at, to);
-      if (at >= to) return -1;
-      if (step.kind === "field" && step.first !== "any" && firstAt(bytes, at) !== step.first) return -1;
-      at = endOfField(bytes, at, to);
-    }
-  }
-  return startOfField(bytes, at, to);
-}
-
-function firstAt(bytes: Uint8Array, at: number): First {
-  const first = (bytes[at] === MINUS ? bytes[at + 1] : bytes[at]) ?? 0;
-  if (first >= ZERO && first <= NINE) return "digit";
-  return (first | CASE) >= LOWER_A && (first | CASE) <= LOWER_Z ? "letter" : "sign";
-}
-
-/** Passes fields up to and with the first that ends with a colon, or is punctuation. @returns where it ends, or -1 */
-function pass(bytes: Uint8Array, from: number, to: number, last: "named" | "separator"): number {
-  let at = from;
-  for (let left = REACH; left > 0; left--) {
-    const start = startOfField(bytes, at, to);
-    at = endOfField(bytes, start, to);
-    if (at === start) return -1;
-    if (last === "named" ? isNamed(bytes, start, at) : isPunctuation(bytes, start, at)) return at;
-  }
-  return -1;
-}
-
-/** Ends with a colon, or with a bracket that it did not open: `sshd[12]:`, `main.c:34]`. */
-function isNamed(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 2) return false;
-  if (bytes[end - 1] === COLON) return true;
-  return bytes[end - 1] === CLOSE && !bytes.subarray(start, end).includes(OPEN);
-}
-
-/** One or two signs that no word has. */
-function isPunctuation(bytes: Uint8Array, start: number, end: number): boolean {
-  const first = bytes[start] ?? 0;
-  const second = bytes[end - 1] ?? 0;
-  const isSign = (byte: number): boolean => byte === 0x2d || byte === 0x7c || byte === COLON || byte === 0x3e;
-  return end - start <= 2 && isSign(first) && isSign(second);
-}
-
 /** A line that a program is learned from, and how far the steps so far have come in it. */
 type Sample = { bytes: Buffer; at: number };
 
@@ -189,6 +122,6 @@ function shareOf(samples: readonly Sample[], holds: (sample: Sample) => boolean)
 }
 
 function advance(sample: Sample, step: Step): void {
-  const end = endOfHeader([step], sample.bytes, sample.at, sample.bytes.length);
+  const end = endOfHeader(walkOf([step]), sample.bytes, sample.at, sample.bytes.length);
   if (end >= 0) sample.at = end;
 }
