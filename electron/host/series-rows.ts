@@ -26,10 +26,11 @@ export async function* seriesRows(file: string): AsyncGenerator<SeriesRow> {
 function rowOf(line: InputLine): SeriesRow {
   const [id = "", ...cells] = line.text.split(",");
   if (unquoted(id) === "") throw badLine(line, "commandLine.seriesNoId");
-  const values = Float64Array.from(cells, (cell, index) => {
+  const values = new Float64Array(cells.length);
+  cells.forEach((cell, index) => {
     const value = numberOf(cell);
     if (value === undefined) throw badLine(line, "commandLine.seriesNoNumber", { cell, column: String(index + 2) });
-    return value;
+    values[index] = value;
   });
   if (!values.some(Number.isFinite)) throw badLine(line, "commandLine.seriesNoValue", { id: unquoted(id) });
   return { id: unquoted(id), values };

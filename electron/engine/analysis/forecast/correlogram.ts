@@ -1,4 +1,4 @@
-import { transform } from "./fourier.ts";
+import { powerSpectrum, transformEven } from "./fourier.ts";
 
 /**
  * Autocorrelation of a series about its line of least squares, for lags 0 … `most`. Each lag is scaled by the energy of the two
@@ -20,18 +20,11 @@ export function correlogram(values: Float64Array, most: number): Float64Array {
 
 /** Sums of the products of all values so many steps apart, as the transform of the power spectrum (Wiener and Khinchin). */
 function lagProducts(values: Float64Array): Float64Array {
-  let size = 2;
+  let size = 4;
   while (size < 2 * values.length) size *= 2;
-  const real = new Float64Array(size);
-  const imaginary = new Float64Array(size);
-  real.set(values);
-  transform(real, imaginary);
-  for (let k = 0; k < size; k++) {
-    real[k] = (real[k]! ** 2 + imaginary[k]! ** 2) / size;
-    imaginary[k] = 0;
-  }
-  transform(real, imaginary);
-  return real;
+  const spectrum = powerSpectrum(values, size);
+  for (let k = 0; k < spectrum.length; k++) spectrum[k]! /= size;
+  return transformEven(spectrum);
 }
 
 function withoutLine(values: Float64Array): Float64Array {

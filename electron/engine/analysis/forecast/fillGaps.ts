@@ -10,7 +10,8 @@ export function fillGaps(values: ArrayLike<number>, cycle: number): Float64Array
   let to = values.length;
   while (from < to && !Number.isFinite(values[from]!)) from++;
   while (to > from && !Number.isFinite(values[to - 1]!)) to--;
-  const filled = Float64Array.from({ length: to - from }, (_, at) => values[from + at]!);
+  const filled = new Float64Array(to - from);
+  for (let at = 0; at < filled.length; at++) filled[at] = values[from + at]!;
   for (let at = 0; at < filled.length; at++) {
     if (Number.isFinite(filled[at]!)) continue;
     let end = at;

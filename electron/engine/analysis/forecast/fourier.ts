@@ -12,8 +12,70 @@ function turnOf(size: number): { cosine: Float64Array; sine: Float64Array } {
   return turn;
 }
 
+/**
+ * Squared sizes of the Fourier transform of real values, followed by zeros up to `size`: those of the frequencies 0 … size / 2, which
+ * the others repeat. Two values make one complex one, so that half as many points are transformed (Sorensen et al., 1987).
+ * @param size a power of two, at least 4
+ */
+export function powerSpectrum(values: Float64Array, size: number): Float64Array {
+  const half = size / 2;
+  const all = new Float64Array(size);
+  all.set(values);
+  const { real, imaginary } = paired(all);
+  const { cosine, sine } = turnOf(size);
+  const spectrum = new Float64Array(half + 1);
+  spectrum[0] = (real[0]! + imaginary[0]!) ** 2;
+  spectrum[half] = (real[0]! - imaginary[0]!) ** 2;
+  for (let k = 1; k < half; k++) {
+    const evenReal = (real[k]! + real[half - k]!) / 2;
+    const evenImaginary = (imaginary[k]! - imaginary[half - k]!) / 2;
+    const oddReal = (imaginary[k]! + imaginary[half - k]!) / 2;
+    const oddImaginary = (real[half - k]! - real[k]!) / 2;
+    const re = evenReal + oddReal * cosine[k]! + oddImaginary * sine[k]!;
+    const im = evenImaginary + oddImaginary * cosine[k]! - oddReal * sine[k]!;
+    spectrum[k] = re * re + im * im;
+  }
+  return spectrum;
+}
+
+/**
+ * The Fourier transform of values that are the same forwards and backwards, which is real and the same both ways itself.
+ * @param values those at 0 … size / 2 @returns the transform at 0 … size / 2
+ */
+export function transformEven(values: Float64Array): Float64Array {
+  const half = values.length - 1;
+  const size = 2 * half;
+  const all = new Float64Array(size);
+  all.set(values);
+  for (let at = 1; at < half; at++) all[size - at] = values[at]!;
+  const { real, imaginary } = paired(all);
+  const { cosine, sine } = turnOf(size);
+  const result = new Float64Array(half + 1);
+  result[0] = real[0]! + imaginary[0]!;
+  result[half] = real[0]! - imaginary[0]!;
+  for (let k = 1; k < half; k++) {
+    const oddReal = (imaginary[k]! + imaginary[half - k]!) / 2;
+    const oddImaginary = (real[half - k]! - real[k]!) / 2;
+    result[k] = (real[k]! + real[half - k]!) / 2 + oddReal * cosine[k]! + oddImaginary * sine[k]!;
+  }
+  return result;
+}
+
+/** The transform of half as many points, each of a value at an even place and the one after it. */
+function paired(values: Float64Array): { real: Float64Array; imaginary: Float64Array } {
+  const half = values.length / 2;
+  const real = new Float64Array(half);
+  const imaginary = new Float64Array(half);
+  for (let k = 0; k < half; k++) {
+    real[k] = values[2 * k]!;
+    imaginary[k] = values[2 * k + 1]!;
+  }
+  transform(real, imaginary);
+  return { real, imaginary };
+}
+
 /** Discrete Fourier transform in place (Cooley and Tukey, 1965). @param real as many as a power of two; so is `imaginary` */
-export function transform(real: Float64Array, imaginary: Float64Array): void {
+function transform(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length;
   const { cosine, sine } = turnOf(size);
   swapBitReversed(real, imaginary);
@@ -43,7 +105,11 @@ function swapBitReversed(real: Float64Array, imaginary: Float64Array): void {
     for (; reversed & bit; bit >>= 1) reversed ^= bit;
     reversed ^= bit;
     if (at >= reversed) continue;
-    [real[at], real[reversed]] = [real[reversed]!, real[at]!];
-    [imaginary[at], imaginary[reversed]] = [imaginary[reversed]!, imaginary[at]!];
+    const re = real[at]!;
+    const im = imaginary[at]!;
+    real[at] = real[reversed]!;
+    imaginary[at] = imaginary[reversed]!;
+    real[reversed] = re;
+    imaginary[reversed] = im;
   }
 }

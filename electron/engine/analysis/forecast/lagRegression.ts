@@ -51,14 +51,21 @@ export class LagRegression {
     const part = values.slice(from - longest, end);
     for (let at = 0; at < part.length; at++) part[at]! -= this.#mean;
     const sums = new Float64Array(part.length + 1);
-    for (const { apart, latest, pairs } of this.#pairs) {
-      sumProducts(part, apart, longest - latest, sums);
-      for (const { cell, right, later } of pairs) {
-        const start = longest - later;
-        const sum = sums[start + rows]! - sums[start]!;
-        if (right) this.#right[cell]! += sum;
-        else this.#gram[cell]! += sum;
-      }
+    const others = new Float64Array(part.length + 1);
+    for (let index = 0; index < this.#pairs.length; index += 2) {
+      const one = this.#pairs[index]!;
+      const other = this.#pairs[index + 1];
+      sumProducts(
+        part,
+        one.apart,
+        longest - one.latest,
+        sums,
+        other?.apart ?? one.apart,
+        longest - (other ?? one).latest,
+        others,
+      );
+      this.#add(one, sums, rows);
+      if (other !== undefined) this.#add(other, others, rows);
     }
     sums[0] = 0;
     for (let at = 0; at < part.length; at++) sums[at + 1] = sums[at]! + part[at]!;
@@ -70,6 +77,15 @@ export class LagRegression {
     this.#right[count]! += sums[longest + rows]! - sums[longest]!;
     this.#at = end;
     this.#coefficients = solveRidge(this.#gram, this.#right, this.#ridge);
+  }
+
+  #add({ pairs }: Apart, sums: Float64Array, rows: number): void {
+    for (const { cell, right, later } of pairs) {
+      const start = this.#longest - later;
+      const sum = sums[start + rows]! - sums[start]!;
+      if (right) this.#right[cell]! += sum;
+      else this.#gram[cell]! += sum;
+    }
   }
 
   /** The value at `step` steps from `origin`, of known values before it and of `into` after it. */
@@ -85,17 +101,40 @@ export class LagRegression {
   }
 }
 
-/** sums[at] = the sum of values[k] · values[k - apart] over from <= k < at */
-function sumProducts(values: Float64Array, apart: number, from: number, sums: Float64Array): void {
+/**
+ * sums[at] = the sum of values[k] · values[k - apart] over from <= k < at; for two distances at once, since in each sum every step
+ * waits for the one before. @param otherFrom not before `from`
+ */
+function sumProducts(
+  values: Float64Array,
+  apart: number,
+  from: number,
+  sums: Float64Array,
+  otherApart: number,
+  otherFrom: number,
+  others: Float64Array,
+): void {
   let sum = 0;
+  let other = 0;
   sums[from] = 0;
-  for (let at = from; at < values.length; at++) {
+  for (let at = from; at < otherFrom; at++) {
     sum += values[at]! * values[at - apart]!;
     sums[at + 1] = sum;
   }
+  others[otherFrom] = 0;
+  for (let at = otherFrom; at < values.length; at++) {
+    const value = values[at]!;
+    sum += value * values[at - apart]!;
+    other += value * values[at - otherApart]!;
+    sums[at + 1] = sum;
+    others[at + 1] = other;
+  }
 }
 
-/** Which products of lagged values are needed, by how far apart they lie: pairs equally far apart differ only in where they begin. */
+/**
+ * Which products of lagged values are needed, by how far apart they lie: pairs equally far apart differ only in where they begin.
+ * Those that reach back farthest are first.
+ */
 function pairsOf(lags: readonly number[]): Apart[] {
   const byDistance = new Map<number, Pair[]>();
   const add = (apart: number, pair: Pair): void => {
@@ -111,9 +150,7 @@ function pairsOf(lags: readonly number[]): Apart[] {
       add(Math.abs(lag - other), { cell: row * size + column, right: false, later: Math.min(lag, other) });
     }
   });
-  return [...byDistance].map(([apart, pairs]) => ({
-    apart,
-    pairs,
-    latest: Math.max(...pairs.map(({ later }) => later)),
-  }));
+  return [...byDistance]
+    .map(([apart, pairs]) => ({ apart, pairs, latest: Math.max(...pairs.map(({ later }) => later)) }))
+    .toSorted((one, other) => other.latest - one.latest);
 }
