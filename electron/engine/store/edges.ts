@@ -17,6 +17,7 @@ export type EdgeRow = {
 export type EdgeKey = Pick<EdgeRow, "scope" | "from" | "to" | "origin">;
 
 const KEY = "scope = ? AND from_id = ? AND to_id = ? AND origin = ? AND to_position IS NULL";
+const FIND = `SELECT confidence FROM edge WHERE ${KEY}`;
 
 /**
  * Says that an edge holds from `position` (encoded) on. One with another confidence closes the row before it.
@@ -24,8 +25,7 @@ const KEY = "scope = ? AND from_id = ? AND to_id = ? AND origin = ? AND to_posit
  */
 export function putEdge(db: WritableDb, edge: EdgeRow, position: number, reportedAt = 0): "new" | "changed" | "same" {
   const { scope, from, to, origin, confidence, sourceId } = edge;
-  const sql = `SELECT confidence FROM edge WHERE ${KEY}`;
-  const known = valueStatement<[Scope, EntityId, EntityId, EdgeOrigin], number>(db, sql).get(scope, from, to, origin);
+  const known = valueStatement<[Scope, EntityId, EntityId, EdgeOrigin], number>(db, FIND).get(scope, from, to, origin);
   if (known === confidence) return "same";
   if (known !== undefined) endEdge(db, edge, position);
   statement(

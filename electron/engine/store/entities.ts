@@ -2,7 +2,7 @@ import type { Entity, EntityId } from "../../../shared/domain/entity.ts";
 import type { Alias, Labels } from "../../../shared/domain/event.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
-import { statement } from "./statements.ts";
+import { statement, valueStatement } from "./statements.ts";
 
 export type EntityRow = Entity & { attributes: Labels };
 
@@ -74,15 +74,19 @@ export function putAlias(
   entityId: EntityId,
   position: number,
 ): void {
+  const meant = valueStatement<[Scope, string, string], EntityId>(
+    db,
+    "SELECT entity_id FROM entity_alias WHERE scope = ? AND namespace = ? AND value = ? AND to_position IS NULL",
+  ).get(scope, namespace, value);
+  if (meant === entityId) return;
+  if (meant !== undefined) {
+    const close =
+      "UPDATE entity_alias SET to_position = ? WHERE scope = ? AND namespace = ? AND value = ? AND to_position IS NULL";
+    statement(db, close).run(position, scope, namespace, value);
+  }
   statement(
     db,
-    `UPDATE entity_alias SET to_position = ? WHERE scope = ? AND namespace = ? AND value = ? AND to_position IS NULL AND entity_id <> ?`,
-  ).run(position, scope, namespace, value, entityId);
-  statement(
-    db,
-    `INSERT INTO entity_alias (scope, namespace, value, entity_id, from_position)
-     SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (
-       SELECT 1 FROM entity_alias WHERE scope = ? AND namespace = ? AND value = ? AND to_position IS NULL)
+    `INSERT INTO entity_alias (scope, namespace, value, entity_id, from_position) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (scope, namespace, value, from_position) DO UPDATE SET entity_id = excluded.entity_id, to_position = NULL`,
-  ).run(scope, namespace, value, entityId, position, scope, namespace, value);
+  ).run(scope, namespace, value, entityId, position);
 }
