@@ -4,7 +4,7 @@ import { createTanstackQueryUtils } from "@orpc/tanstack-query";
 import { onlineManager, QueryClient } from "@tanstack/react-query";
 import type { Contract } from "../../shared/contract/index.ts";
 import { Connection } from "./connection.ts";
-import { invalidateTopics } from "./invalidation.ts";
+import { followTopics } from "./invalidation.ts";
 import { openPort } from "./portTransport.ts";
 import { exchangeToken } from "./session.ts";
 import { onWake, watchUpdates } from "./watch.ts";
@@ -38,18 +38,20 @@ export function startApi({ onEngineTime }: StartOptions): () => void {
   onlineManager.setOnline(false);
   const follow = (): void => {
     const open = connection.state.kind === "open";
-    onlineManager.setOnline(open);
     watching?.abort();
-    watching = null;
-    if (!open) return;
-    watching = new AbortController();
-    void watch(watching.signal, onEngineTime);
+    watching = open ? new AbortController() : null;
+    // The subscription goes first on the wire, so nothing that is asked for after it changes unnoticed.
+    if (watching !== null) void watch(watching.signal, onEngineTime);
+    onlineManager.setOnline(open);
   };
+  // What is asked for before the window is drawn waits for the connection, too.
+  queryClient.mount();
   const unsubscribe = connection.subscribe(follow);
   const stopWake = onWake(() => connection.drop());
   void exchangeToken().then(() => connection.run());
   return () => {
     unsubscribe();
+    queryClient.unmount();
     stopWake();
     watching?.abort();
     connection.stop();
@@ -57,12 +59,14 @@ export function startApi({ onEngineTime }: StartOptions): () => void {
 }
 
 async function watch(signal: AbortSignal, onEngineTime: StartOptions["onEngineTime"]): Promise<void> {
-  const updates = await client.updates.watch(undefined, { signal }).catch(() => null);
+  const asked = client.updates.watch(undefined, { signal }).catch(() => null);
+  const onChanged = followTopics(queryClient);
+  const updates = await asked;
   if (updates !== null) {
     await watchUpdates({
       updates,
       signal,
-      onChanged: (topics) => void invalidateTopics(queryClient, topics),
+      onChanged,
       onBeat: (engineNow) => onEngineTime(engineNow, Date.now()),
       onSilence: () => connection.drop(),
     });

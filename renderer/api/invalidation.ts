@@ -14,6 +14,19 @@ export const ROUTERS_OF_TOPIC: Record<Topic, readonly (keyof Contract)[]> = {
   session: ["session", "health"],
 };
 
+/**
+ * For a connection that has just opened: makes everything old that was known before, and returns what takes the pushes. The
+ * first of them names every topic; whatever was asked for after the subscription is as new as that, so it changes nothing.
+ */
+export function followTopics(queryClient: QueryClient): (topics: readonly Topic[]) => void {
+  void queryClient.invalidateQueries({}, { cancelRefetch: false });
+  let isFirst = true;
+  return (topics) => {
+    if (!isFirst) void invalidateTopics(queryClient, topics);
+    isFirst = false;
+  };
+}
+
 /** The one place where a push turns into asking again. Only what is on the screen is fetched at once. */
 export async function invalidateTopics(queryClient: QueryClient, topics: readonly Topic[]): Promise<void> {
   const routers = new Set(topics.flatMap((topic) => ROUTERS_OF_TOPIC[topic]));

@@ -1,18 +1,15 @@
 import { RPCLink } from "@orpc/client/websocket";
+import { nextSocket } from "./firstSocket.ts";
 import { isRefused } from "./session.ts";
 import { NotSignedIn, type OpenTransport } from "./transport.ts";
 
 const OPEN_WITHIN_MS = 5_000;
 
-/** `ws(s)://…/api` beside the page; the session cookie goes with it. */
-export function apiAddress(page: Pick<Location, "protocol" | "host">): string {
-  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}/api`;
-}
-
 /** Opens a WebSocket to the host that served the page. */
 export const openWebSocket: OpenTransport = async () => {
-  const socket = new WebSocket(apiAddress(location));
+  const socket = await nextSocket();
   const opened = await new Promise<boolean>((resolve) => {
+    if (socket.readyState !== WebSocket.CONNECTING) return resolve(socket.readyState === WebSocket.OPEN);
     const timer = setTimeout(() => resolve(false), OPEN_WITHIN_MS);
     const settle = (ok: boolean): void => {
       clearTimeout(timer);

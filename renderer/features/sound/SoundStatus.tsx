@@ -2,7 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { formatTime, text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
-import { engineNow, Icon, markName, SEVERITIES_WORST_FIRST, useKeys, useNow, useZone } from "../../ui/index.ts";
+import {
+  engineNow,
+  Icon,
+  markName,
+  SEVERITIES_WORST_FIRST,
+  useKeys,
+  useNow,
+  useStands,
+  useZone,
+} from "../../ui/index.ts";
 import { beep } from "./beep.ts";
 import { decideSound, isQuiet, NOTHING_HEARD, type SoundSettings } from "./soundRules.ts";
 import { setSound, useSound } from "./soundStore.ts";
@@ -16,7 +25,8 @@ export function SoundStatus() {
   const settings = useSound();
   const now = useNow(LOOK_MS);
   useZone();
-  const incidents = useQuery(api.incidents.list.queryOptions({ input: { limit: 100 } }));
+  const stands = useStands();
+  const incidents = useQuery({ ...api.incidents.list.queryOptions({ input: { limit: 100 } }), enabled: stands });
   const heard = useRef(NOTHING_HEARD);
   useEffect(() => {
     if (incidents.data === undefined) return;

@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, it } from "vitest";
-import { invalidateTopics } from "../../../renderer/api/invalidation.ts";
+import { followTopics, invalidateTopics } from "../../../renderer/api/invalidation.ts";
 
 it("asks again for the routers of the topics that changed, and for nothing else", async () => {
   const queryClient = new QueryClient();
@@ -13,4 +13,18 @@ it("asks again for the routers of the topics that changed, and for nothing else"
   for (const key of keys) queryClient.setQueryData(key, 1);
   await invalidateTopics(queryClient, ["incidents", "sources"]);
   expect(keys.map((key) => queryClient.getQueryState(key)?.isInvalidated)).toEqual([true, true, false, true]);
+});
+
+it("makes everything old when a connection opens, and takes the first push for what was asked for since", async () => {
+  const queryClient = new QueryClient();
+  const before = [["incidents", "list"], { type: "query" }];
+  const since = [["alerts", "list"], { type: "query" }];
+  const isOld = (key: unknown[]) => queryClient.getQueryState(key)?.isInvalidated;
+  queryClient.setQueryData(before, 1);
+  const onChanged = followTopics(queryClient);
+  queryClient.setQueryData(since, 1);
+  onChanged(["incidents", "alerts"]);
+  expect([isOld(before), isOld(since)]).toEqual([true, false]);
+  onChanged(["alerts"]);
+  expect(isOld(since)).toBe(true);
 });
