@@ -1,14 +1,14 @@
 import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useConnection } from "../api/useConnection.ts";
-import { ErrorBoundary, Loading, useRoute, useStands, useZone, type SurfaceName } from "../ui/index.ts";
+import { ErrorBoundary, Loading, patiently, useRoute, useStands, useZone, type SurfaceName } from "../ui/index.ts";
 import { DeskShell } from "../desk/DeskShell.tsx";
 import { Refused } from "./Refused.tsx";
 import { surfaces } from "./surfaces.ts";
 import { useEngineLoss } from "./useEngineLoss.ts";
 import { useFirstSurface } from "./useFirstSurface.ts";
 
-const Toasts = lazy(() => import("../ui/toasts.tsx").then(({ Toasts: component }) => ({ default: component })));
+const Toasts = lazy(async () => ({ default: (await patiently(() => import("../ui/toasts.tsx"))).Toasts }));
 
 /** The whole window: providers, then the wall or the desk around one surface. */
 export function App({ queryClient }: { queryClient: QueryClient }) {

@@ -1,15 +1,23 @@
 import { lazy, type ComponentType } from "react";
 import { IncidentsSurface } from "../desk/IncidentsSurface.tsx";
-import type { SurfaceName } from "../ui/index.ts";
+import { patiently, type SurfaceName } from "../ui/index.ts";
 
 /** The surfaces by name. Incidents come with the first chunk, so that the first row paints at once; the rest when asked for. */
 export const surfaces: Record<SurfaceName, ComponentType> = {
   incidents: IncidentsSurface,
   incident: IncidentsSurface,
-  alerts: lazy(async () => ({ default: (await import("../desk/AlertsSurface.tsx")).AlertsSurface })),
-  topology: lazy(async () => ({ default: (await import("../desk/TopologySurface.tsx")).TopologySurface })),
-  sources: lazy(async () => ({ default: (await import("../desk/SourcesSurface.tsx")).SourcesSurface })),
-  settings: lazy(async () => ({ default: (await import("../desk/SettingsSurface.tsx")).SettingsSurface })),
-  welcome: lazy(async () => ({ default: (await import("../desk/WelcomeSurface.tsx")).WelcomeSurface })),
-  wall: lazy(async () => ({ default: (await import("../wall/WallSurface.tsx")).WallSurface })),
+  alerts: lazy(async () => ({ default: (await patiently(() => import("../desk/AlertsSurface.tsx"))).AlertsSurface })),
+  topology: lazy(async () => ({
+    default: (await patiently(() => import("../desk/TopologySurface.tsx"))).TopologySurface,
+  })),
+  sources: lazy(async () => ({
+    default: (await patiently(() => import("../desk/SourcesSurface.tsx"))).SourcesSurface,
+  })),
+  settings: lazy(async () => ({
+    default: (await patiently(() => import("../desk/SettingsSurface.tsx"))).SettingsSurface,
+  })),
+  welcome: lazy(async () => ({
+    default: (await patiently(() => import("../desk/WelcomeSurface.tsx"))).WelcomeSurface,
+  })),
+  wall: lazy(async () => ({ default: (await patiently(() => import("../wall/WallSurface.tsx"))).WallSurface })),
 };

@@ -3,6 +3,7 @@ import { text } from "../../shared/strings/index.ts";
 import {
   goTo,
   holdKeys,
+  patiently,
   setPreferences,
   THEMES,
   useKeys,
@@ -19,12 +20,12 @@ import { usePaletteKey } from "./usePaletteKey.ts";
 import "./DeskShell.css";
 
 /** Asked for once the desk stands, so that the first letters typed into it are not lost. */
-const loadPalette = () => import("./Palette.tsx");
+const loadPalette = () => patiently(() => import("./Palette.tsx"));
 const Palette = lazy(() => loadPalette().then(({ Palette: component }) => ({ default: component })));
-const KeysHelp = lazy(() => import("./KeysHelp.tsx").then(({ KeysHelp: component }) => ({ default: component })));
-const OutboxSheet = lazy(() =>
-  import("../features/outbox/OutboxSheet.tsx").then(({ OutboxSheet: component }) => ({ default: component })),
-);
+const KeysHelp = lazy(async () => ({ default: (await patiently(() => import("./KeysHelp.tsx"))).KeysHelp }));
+const OutboxSheet = lazy(async () => ({
+  default: (await patiently(() => import("../features/outbox/OutboxSheet.tsx"))).OutboxSheet,
+}));
 
 type Open = "palette" | "keys" | "outbox" | null;
 

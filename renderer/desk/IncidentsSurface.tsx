@@ -7,12 +7,14 @@ import { IncidentQueue } from "../features/incidents/IncidentQueue.tsx";
 import type { QueueFilter } from "../features/incidents/queueQuery.ts";
 import { ResolvedList } from "../features/incidents/ResolvedList.tsx";
 import { useQueue } from "../features/incidents/useQueue.ts";
-import { Empty, goTo, Loading, useKeys, useRoute } from "../ui/index.ts";
+import { Empty, goTo, Loading, patiently, useKeys, useRoute } from "../ui/index.ts";
 import { neighbourOf } from "./selection.ts";
 import "./IncidentsSurface.css";
 
 /** Comes after the queue: its rows are what a person looks for first. */
-const IncidentPane = lazy(() => import("./IncidentPane.tsx").then((pane) => ({ default: pane.IncidentPane })));
+const IncidentPane = lazy(async () => ({
+  default: (await patiently(() => import("./IncidentPane.tsx"))).IncidentPane,
+}));
 
 /** The queue at the left, the chosen incident at the right; on a narrow window one or the other. */
 export function IncidentsSurface() {

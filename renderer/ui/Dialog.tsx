@@ -1,9 +1,10 @@
 import { lazy, Suspense, type ReactNode } from "react";
+import { patiently } from "./patiently.ts";
 
 export type DialogProps = { title: string; onClose(): void; children: ReactNode; size?: number };
 
 /** Loaded with the first one that opens. */
-const loadFrames = () => import("./DialogFrame.tsx");
+const loadFrames = () => patiently(() => import("./DialogFrame.tsx"));
 const DialogFrame = lazy(() => loadFrames().then((frames) => ({ default: frames.DialogFrame })));
 const SheetFrame = lazy(() => loadFrames().then((frames) => ({ default: frames.SheetFrame })));
 
