@@ -22,7 +22,7 @@ export function WorstIncident({ incident, words }: { incident: Incident; words: 
         <h2 className={condensed ? "condensed" : ""}>{title}</h2>
       </div>
       <div className="wall-why">
-        {cause !== null && (
+        {cause !== null && cause.what !== title && (
           <p className={roomy ? "clamped" : "cut"}>
             <b>{cause.name}</b> {cause.what}
           </p>

@@ -59,7 +59,8 @@ export function FieldControl({ field, values, onChange, errors }: FieldControlPr
         </div>
       );
     case "choice": {
-      const none = field.required ? [] : [{ value: "", label: text("sources.form.none") }];
+      // One that begins with a choice has a name for none of them, or needs one.
+      const none = field.required || field.initial !== "" ? [] : [{ value: "", label: text("sources.form.none") }];
       return (
         <Choice
           labelled
