@@ -3,6 +3,7 @@ import type { Message } from "../../shared/domain/message.ts";
 import type { OutboxItem } from "../../shared/domain/outbox.ts";
 import type { Caller } from "../../shared/domain/session.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
+import type { Verdict } from "../../shared/domain/verdict.ts";
 import type { TestOutcome } from "../../shared/contract/sources.ts";
 
 /** What the api thread asks of the ingest thread, which owns the one write connection. Every one is audited there. */
@@ -23,6 +24,9 @@ export type Commands = {
   settle: { input: { id: string; decision: "keep-theirs" | "send-again" }; output: OutboxItem };
   note: { input: { incidentId: string; text: string }; output: { version: number } };
   setOwner: { input: { incidentId: string; owner: string | null }; output: { version: number } };
+  /** All or none. */
+  giveVerdicts: { input: { verdicts: Verdict[] }; output: { verdictIds: string[] } };
+  takeBack: { input: { verdictId: string }; output: { takenBack: true } };
   addChange: {
     input: Pick<Change, "summary"> & {
       id?: string;

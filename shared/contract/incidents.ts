@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { EntityId } from "../domain/entity.ts";
 import { Instant } from "../domain/event.ts";
 import { Incident, IncidentDetail, IncidentId } from "../domain/incident.ts";
 import { OutboxItem } from "../domain/outbox.ts";
 import { Severity } from "../domain/severity.ts";
 import { SimilarIncident } from "../domain/similar.ts";
 import { Timeline } from "../domain/timeline.ts";
+import { MAXIMUM_SPLIT } from "../domain/verdict.ts";
 import { Page, procedure } from "./errors.ts";
 
 export const IncidentFilter = z.object({
@@ -40,6 +42,9 @@ export const WhyAlert = z.object({
     z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), weight: z.number() }),
   ),
 });
+
+/** Incidents that one call may merge into another. */
+const MAXIMUM_MERGED = 20;
 
 export const incidents = {
   /** By `priority`: most urgent first (open), last ended first (resolved). Open ones stand before resolved ones in every order. */
@@ -95,6 +100,26 @@ export const incidents = {
   note: procedure
     .input(z.object({ id: IncidentId, text: z.string().min(1).max(4000) }))
     .output(z.object({ version: z.int() })),
+
+  /** They are one case, whatever the evidence. Binds while they live; `takeBack` undoes it. */
+  merge: procedure
+    .input(z.object({ id: IncidentId, otherIds: z.array(IncidentId).min(1).max(MAXIMUM_MERGED) }))
+    .output(z.object({ verdictIds: z.array(z.string()) })),
+
+  /** What alerts at these entities is another case. */
+  split: procedure
+    .input(z.object({ id: IncidentId, entityIds: z.array(EntityId).min(1).max(MAXIMUM_SPLIT) }))
+    .output(z.object({ verdictIds: z.array(z.string()) })),
+
+  /** That was not the cause: lasts for this incident, and lowers such a cause a little in others. */
+  ruleOut: procedure
+    .input(z.object({ id: IncidentId, entityId: EntityId }))
+    .output(z.object({ verdictIds: z.array(z.string()) })),
+
+  /** Undoes a verdict about an incident that is still open. */
+  takeBack: procedure
+    .input(z.object({ id: IncidentId, verdictId: z.string().max(100) }))
+    .output(z.object({ takenBack: z.literal(true) })),
 
   /** `null` gives it back. */
   setOwner: procedure

@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { EntityId, EntityKind } from "./entity.ts";
 import { Instant } from "./event.ts";
+import { IncidentId } from "./incidentId.ts";
 import { Message, Reason } from "./message.ts";
 import { Acknowledgement } from "./outbox.ts";
 import { Scope } from "./scope.ts";
 import { Severity } from "./severity.ts";
+import { StandingVerdict } from "./verdict.ts";
 
-/** `INC-` and a hash of the founding alert: the same log gives the same ids. */
-export const IncidentId = z
-  .string()
-  .regex(/^INC-[0-9A-Z]{4,13}$/)
-  .brand<"IncidentId">();
-export type IncidentId = z.infer<typeof IncidentId>;
+export { IncidentId };
 
 export const IncidentState = z.enum(["open", "resolved", "merged"]);
 export type IncidentState = z.infer<typeof IncidentState>;
@@ -129,6 +126,7 @@ export const IncidentEntry = z.object({
     "note",
     "owner",
     "conflict",
+    "verdict",
   ]),
   by: z.string().nullable(),
   message: Message,
@@ -142,6 +140,8 @@ export const IncidentDetail = Incident.extend({
   entities: z.array(InvolvedEntity),
   edges: z.array(InvolvedEdge),
   history: z.array(IncidentEntry),
+  /** What operators said of it and have not taken back, the newest first. */
+  verdicts: z.array(StandingVerdict),
   /** Version of model and configuration that produced causes and grouping. */
   model: z.string(),
 });

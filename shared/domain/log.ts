@@ -4,6 +4,7 @@ import type { Fingerprint } from "./alert.ts";
 import type { Position } from "./position.ts";
 import type { Scope } from "./scope.ts";
 import type { Severity } from "./severity.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What happened to an alert. A repeat is no transition and is not logged. */
 export type AlertTransition = {
@@ -69,6 +70,15 @@ export type OperatorActed = {
   subject: string;
   text: string;
 };
+
+/** An operator's verdict on what analysis found, given or taken back. */
+export type VerdictLogged = {
+  kind: "verdict";
+  verdictId: string;
+  act: "given" | "taken-back";
+  by: string;
+  verdict: Verdict;
+};
 export type ConfigurationChanged = { kind: "configuration"; what: string; detail: string };
 
 export type LogBody =
@@ -80,6 +90,7 @@ export type LogBody =
   | EdgeSeen
   | Tick
   | OperatorActed
+  | VerdictLogged
   | ConfigurationChanged;
 
 /** One entry of the event log. `at` is the source's clock, `receivedAt` ours: the only time that analysis may use for order. */

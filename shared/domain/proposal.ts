@@ -13,6 +13,8 @@ export type Proposal =
   | { kind: "open"; incidentId: IncidentId; scope: Scope; startedAt: number; openedAt: number }
   | { kind: "join"; incidentId: IncidentId; fingerprint: Fingerprint; at: number; reasons: JoinReason[] }
   | { kind: "merge"; incidentId: IncidentId; absorbed: IncidentId; at: number; reasons: JoinReason[] }
+  /** An operator takes back the merge: the incident is there again, and its alerts join it after this. */
+  | { kind: "restore"; incidentId: IncidentId; from: IncidentId; at: number }
   | {
       kind: "assess";
       incidentId: IncidentId;

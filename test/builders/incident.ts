@@ -119,6 +119,7 @@ export const anIncidentDetail = (more: Partial<IncidentDetail> = {}): IncidentDe
   entities: [],
   edges: [],
   history: [],
+  verdicts: [],
   model: "1",
   ...more,
 });

@@ -175,6 +175,22 @@ export function fakeRouter(state: FakeState) {
         record("incidents.note", input);
         return { version: amend(input.id, {}) };
       }),
+      merge: os.incidents.merge.handler(({ input }) => {
+        record("incidents.merge", input);
+        return { verdictIds: input.otherIds.map((otherId) => `merge-${otherId}`) };
+      }),
+      split: os.incidents.split.handler(({ input }) => {
+        record("incidents.split", input);
+        return { verdictIds: ["split-1"] };
+      }),
+      ruleOut: os.incidents.ruleOut.handler(({ input }) => {
+        record("incidents.ruleOut", input);
+        return { verdictIds: ["ruled-out-1"] };
+      }),
+      takeBack: os.incidents.takeBack.handler(({ input }) => {
+        record("incidents.takeBack", input);
+        return { takenBack: true as const };
+      }),
       setOwner: os.incidents.setOwner.handler(({ input }) => {
         record("incidents.setOwner", input);
         return { version: amend(input.id, { owner: input.owner }) };

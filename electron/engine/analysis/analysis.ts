@@ -23,6 +23,9 @@ import { Proposals } from "./proposals.ts";
 import { decodeState } from "./state/decode.ts";
 import { encodeTouched } from "./state/encode.ts";
 import type { State } from "./state/state.ts";
+import { giveVerdict } from "./verdicts/give.ts";
+import { opinionsOn } from "./verdicts/opinions.ts";
+import { takeBackVerdict } from "./verdicts/takeBack.ts";
 
 /** An entry that analysis could not take. After it the analysis is no longer usable: restore it, and leave the entry out if it fails again. */
 export class EntryFault extends Error {
@@ -119,6 +122,9 @@ export class Analysis {
         return this.describe(scope, body);
       case "change":
         return this.noteChange(entry, body);
+      case "verdict":
+        if (body.act === "given") return giveVerdict(state, proposals, scope, body);
+        return takeBackVerdict(state, proposals, body.verdictId, body.by);
       case "tick":
       case "operator":
       case "configuration":
@@ -165,6 +171,7 @@ export class Analysis {
     state.news.delete(group);
     group.newsSequence = 0;
     state.touched.groups.add(group.number);
-    proposals.add(assess(group, group.incident!, state.changes, state.clock.now));
+    const knowledge = { recent: state.changes, opinions: opinionsOn(state, group), at: state.clock.now };
+    proposals.add(assess(group, group.incident!, knowledge));
   }
 }

@@ -16,9 +16,10 @@ export function olderFounder(left: Founder, right: Founder): Founder {
   return left.fingerprint <= right.fingerprint ? left : right;
 }
 
-/** The same founder gives the same id; a later life of the same alert, even with the same start, gives another. */
-export function incidentIdOf(scope: Scope, founder: Founder): IncidentId {
-  const content = `${scope}\n${founder.fingerprint}\n${founder.startedAt}\n${founder.version}`;
+/** The same founder gives the same id; a later life of the same alert, even with the same start, gives another; so does a verdict that parts incidents. */
+export function incidentIdOf(scope: Scope, founder: Founder, verdictId?: string): IncidentId {
+  const parted = verdictId === undefined ? "" : `\n${verdictId}`;
+  const content = `${scope}\n${founder.fingerprint}\n${founder.startedAt}\n${founder.version}${parted}`;
   const digest = hash("sha256", content, "buffer");
   let id = "INC-";
   for (let letter = 0; letter < LETTERS; letter++) id += ALPHABET.charAt(fiveBits(digest, letter * 5));

@@ -5,6 +5,7 @@
  *   correlation/    grouping: episodes of one entity, links between episodes, groups that links unite, life of an incident
  *   causes/         candidates, the evidence for and against each, ranking, suspect changes
  *   assess.ts       headline, severity, causes and reasons of one incident, from what is summed up per entity
+ *   verdicts/       what operators say: groups that must or must not be linked, causes that are ruled out
  *   state/          all that analysis knows, and its rows: written with each step, enough to go on after a restart
  *   topology.ts     entities and "depends on" edges as the log has told so far
  *   limits.ts       every window and bound

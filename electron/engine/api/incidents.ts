@@ -47,6 +47,27 @@ export function incidentHandlers({ incidents }: Guarded, access: EngineAccess) {
       return done(command("note", caller, { incidentId: input.id, text: input.text }));
     }),
 
+    merge: incidents.merge.handler(({ input: { id, otherIds }, context: { caller } }) => {
+      for (const each of [id, ...otherIds]) visible(caller, each);
+      const verdicts = otherIds.map((otherId) => ({ kind: "merge" as const, incidentId: id, otherId }));
+      return done(command("giveVerdicts", caller, { verdicts }));
+    }),
+
+    split: incidents.split.handler(({ input: { id, entityIds }, context: { caller } }) => {
+      visible(caller, id);
+      return done(command("giveVerdicts", caller, { verdicts: [{ kind: "split", incidentId: id, entityIds }] }));
+    }),
+
+    ruleOut: incidents.ruleOut.handler(({ input: { id, entityId }, context: { caller } }) => {
+      visible(caller, id);
+      return done(command("giveVerdicts", caller, { verdicts: [{ kind: "not-cause", incidentId: id, entityId }] }));
+    }),
+
+    takeBack: incidents.takeBack.handler(({ input: { id, verdictId }, context: { caller } }) => {
+      visible(caller, id);
+      return done(command("takeBack", caller, { verdictId }));
+    }),
+
     setOwner: incidents.setOwner.handler(({ input, context: { caller } }) => {
       visible(caller, input.id);
       return done(command("setOwner", caller, { incidentId: input.id, owner: input.owner }));

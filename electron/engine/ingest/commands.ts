@@ -7,6 +7,7 @@ import type { CommandContext } from "../actions/context.ts";
 import { recordDenial } from "../actions/denial.ts";
 import { settle } from "../actions/settle.ts";
 import { undoIncident, undoItem } from "../actions/undo.ts";
+import { giveVerdicts, takeBack } from "../actions/verdict.ts";
 import type { CommandName, CommandResult, Commands } from "../commands.ts";
 import type { Intake } from "./intake.ts";
 import type { Sources } from "./sources.ts";
@@ -54,6 +55,10 @@ export async function runCommand(
       return inOne<"note">(note);
     case "setOwner":
       return inOne<"setOwner">(own);
+    case "giveVerdicts":
+      return inOne<"giveVerdicts">(giveVerdicts);
+    case "takeBack":
+      return inOne<"takeBack">(takeBack);
     case "addChange":
       return inOne<"addChange">(addChange);
     case "recordDenial":

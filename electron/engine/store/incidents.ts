@@ -94,6 +94,8 @@ class StepWork {
         incident?.assess(proposal);
         return incident !== undefined;
       }
+      case "restore":
+        return this.#restore(proposal, position);
       case "resolve":
       case "reopen":
         return this.#turn(proposal, position);
@@ -164,6 +166,18 @@ class StepWork {
     gone.head.state = INCIDENT_MERGED;
     gone.head.mergedInto = incidentId;
     gone.head.movingUntil = null;
+    return true;
+  }
+
+  /** Brings back a merged incident, empty: what is its own joins it again. */
+  #restore({ incidentId, from, at }: Extract<Proposal, { kind: "restore" }>, position: number): boolean {
+    const incident = this.#case(incidentId);
+    if (incident === undefined || incident.head.state !== INCIDENT_MERGED) return incident !== undefined;
+    incident.touch(at, position);
+    incident.record("split", { code: "history.restored", params: { from } });
+    incident.head.state = INCIDENT_OPEN;
+    incident.head.mergedInto = null;
+    incident.head.alertCount = 0;
     return true;
   }
 

@@ -1,12 +1,23 @@
 import type { Fingerprint } from "../../../shared/domain/alert.ts";
 import type { EntityId, EntityKind } from "../../../shared/domain/entity.ts";
 import { AlertState, EdgeOrigin, type Labels } from "../../../shared/domain/event.ts";
-import type { AlertTransition, LogBody, OperatorActed } from "../../../shared/domain/log.ts";
+import type { AlertTransition, LogBody, OperatorActed, VerdictLogged } from "../../../shared/domain/log.ts";
 import { rankOf, severityOf } from "../../../shared/domain/severity.ts";
 import { alertStateOf } from "./scale.ts";
 
 /** Kinds of log entries as stored: the index in this list. New kinds go to the end. */
-const KINDS = ["tick", "alert", "change", "entity", "join", "edge", "operator", "configuration", "retired"] as const;
+const KINDS = [
+  "tick",
+  "alert",
+  "change",
+  "entity",
+  "join",
+  "edge",
+  "operator",
+  "configuration",
+  "retired",
+  "verdict",
+] as const;
 export const ALERT_KIND = KINDS.indexOf("alert");
 
 const TRANSITIONS = [
@@ -57,6 +68,8 @@ export function encodeBody(body: LogBody): StoredBody {
       ]);
     case "operator":
       return store(kind, body.subject, [body.action, body.by, body.text]);
+    case "verdict":
+      return store(kind, body.verdictId, [body.act, body.by, body.verdict]);
     case "configuration":
       return store(kind, body.what, [body.detail]);
   }
@@ -115,6 +128,10 @@ export function decodeBody(kind: number, subject: string | null, body: string): 
     case "operator": {
       const [action, by, text] = values as [OperatorActed["action"], string, string];
       return { kind: "operator", action, by, subject, text };
+    }
+    case "verdict": {
+      const [act, by, verdict] = values as [VerdictLogged["act"], string, VerdictLogged["verdict"]];
+      return { kind: "verdict", verdictId: subject, act, by, verdict };
     }
     case "configuration":
       return { kind: "configuration", what: subject, detail: (values as [string])[0] };

@@ -13,6 +13,7 @@ import { involvedEntities } from "./read-involved.ts";
 import { listed, rowOf, rowsOf } from "./read-query.ts";
 import { INCIDENT_OPEN } from "./scale.ts";
 import { snapshot } from "./snapshot.ts";
+import { standingVerdicts } from "./verdicts.ts";
 
 /** What analysis last said about an incident, as it stands in the row. */
 export type IncidentCore = {
@@ -56,7 +57,8 @@ export function getIncident(db: ReadableDb, scopes: Scopes, id: string, now: num
     const incident = core && incidentsById(db, scopes, [id], now)[0];
     if (!incident) return undefined;
     const { causes, changes, grouping, model } = core;
-    return { ...incident, causes, changes, grouping, model, ...involvedEntities(db, core), history: historyOf(db, id) };
+    const told = { history: historyOf(db, id), verdicts: standingVerdicts(db, scopes, id) };
+    return { ...incident, causes, changes, grouping, model, ...involvedEntities(db, core), ...told };
   });
 }
 

@@ -25,7 +25,7 @@ export type TimelineQuery = {
 };
 
 const MAXIMUM_CHANGES = 40;
-const OPERATOR_ENTRIES = new Set(["acknowledged", "undone", "note", "owner", "conflict"]);
+const OPERATOR_ENTRIES = new Set(["acknowledged", "undone", "note", "owner", "conflict", "verdict"]);
 const MINUTE = 60_000;
 
 /** Alerts, evidence, changes and operator actions of an incident on one axis, in epoch ms; undefined when it is not in these scopes. */

@@ -2,6 +2,11 @@
 export const actions = {
   "command.notFound": "There is no such thing any more, or it is not yours to see.",
   "command.incidentMoved": "{id} has changed since you read it: look at it again, then acknowledge.",
+  "command.verdictClosed": "The incident is no longer open: what has ended stays as it was.",
+  "command.mergeUnlike": "Two different incidents of one scope can be merged.",
+  "command.splitNothing": "Nothing of this incident alerts at what was chosen.",
+  "command.splitAll": "Something must remain: choose less than all of the incident.",
+  "command.ruledOutAlready": "This was ruled out as the cause already.",
   "command.nothingToUndo": "There is nothing of yours to take back here.",
   "command.notInConflict": "This action needs no decision any more.",
   "command.alertGone": "The alert has ended, so there is nothing left to send.",

@@ -226,6 +226,15 @@ export const engine = {
   "history.causeUnknown": "No cause stands out any more",
   "history.mergedInto": "Merged into {into}",
   "history.absorbed": "Took in {absorbed} with its alerts",
+  "history.verdictMerge": "Merge with {other}: they are one case",
+  "history.verdictSplit_one": "Split: {names} is another case",
+  "history.verdictSplit_other": "Split: {names} are another case",
+  "history.verdictNotCause": "Ruled out as the cause: {name}",
+  "history.unMerge": "Took back the merge with {other}",
+  "history.unSplit_one": "Took back the split of {names}",
+  "history.unSplit_other": "Took back the split of {names}",
+  "history.unNotCause": "Took back that {name} was ruled out as the cause",
+  "history.restored": "Parted again from {from}",
   "history.resolved": "Resolved after {lastedMs}",
   "history.reopened": "Reopened",
   "history.note": "{text}",
@@ -241,6 +250,10 @@ export const engine = {
   "cause.silent_other": "No alert of its own, but {count} affected entities depend on it",
   "cause.unknown": "Something that no connected source shows",
 
+  "reason.ruledOut": "{by} has ruled it out",
+  "reason.refutedBefore_one": "A {entityKind} was ruled out once before for the reason that speaks most for it",
+  "reason.refutedBefore_other":
+    "A {entityKind} was ruled out {count} times before for the reason that speaks most for it",
   "reason.dependents": "{count} of {total} other affected entities depend on it",
   "reason.noDependents": "No other affected entity depends on it",
   "reason.healthyDependents": "{count} of {total} that use it directly have no alert",
@@ -270,6 +283,9 @@ export const engine = {
   "reason.changeLate": "It is dated {lateMs} after the first alert",
 
   // Analysis: why alerts are together
+  "why.operator": "{label} parted {entity} from another incident",
+  "why.mergedBy": "{by} merged both incidents",
+  "why.rejoinedBy": "{by} took back the split",
   "why.first": "It is the first of this incident at {entity}",
   "why.sameEntity_one": "Another alert at {entity} began close to it",
   "why.sameEntity_other": "{count} other alerts at {entity} began close to it",
@@ -284,6 +300,7 @@ export const engine = {
   "why.startedEarlier": "It began {sinceMs} before the alert that opened the incident",
   "why.bridge": "What was seen at {entity} links both incidents",
 
+  "grouping.operator": "Parted by an operator",
   "grouping.dependency": "Entities that depend on each other",
   "grouping.sharedDependency": "Entities with a shared dependency",
   "grouping.sameLabel": "The same workload label",

@@ -45,8 +45,7 @@ export const welcome = {
   "settings.wallSay":
     "Open this address in a browser on the display, once. The token in it may only read. Add &display=name to give each display a layout of its own; &theme=light, &zone=utc and &side=off are remembered under that name.",
   "settings.wallAddress": "Address of the wall",
-  "settings.wallNone":
-    "The engine does not let browsers in. Switch that on in the menu, and the address appears here.",
+  "settings.wallNone": "The engine does not let browsers in. Switch that on in the menu, and the address appears here.",
   "settings.wallOpen": "Open the wall here",
   "settings.wallSize":
     "A display of {inches} inches is readable from {metres} m: its smallest type is {millimetres} mm high.",
@@ -94,6 +93,12 @@ export const welcome = {
   "settings.audit.action.undo": "take back",
   "settings.audit.action.note": "add a note",
   "settings.audit.action.owner": "change the owner",
+  "settings.audit.action.verdict.merge": "merge incidents",
+  "settings.audit.action.verdict.split": "split an incident",
+  "settings.audit.action.verdict.not-cause": "rule out a cause",
+  "settings.audit.action.undo-verdict.merge": "take back a merge",
+  "settings.audit.action.undo-verdict.split": "take back a split",
+  "settings.audit.action.undo-verdict.not-cause": "take back a ruled-out cause",
   "settings.audit.action.settle": "settle a conflict",
   "settings.audit.action.change": "report a change",
   "settings.audit.action.save-source": "connect or change a source",

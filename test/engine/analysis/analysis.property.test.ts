@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { LogEntry } from "../../../shared/domain/log.ts";
-import { analyse, outcomeOf } from "../../builders/analysis.ts";
+import { analyse, outcomeOf, proposalsOf } from "../../builders/analysis.ts";
 import {
   delayed,
   disturb,
@@ -13,6 +13,7 @@ import {
   inOrder,
 } from "../../builders/faults.ts";
 import { aLog, withTicks } from "../../builders/log.ts";
+import { drawnVerdicts, verdictsOn } from "../../builders/verdict.ts";
 
 const HOUR = 3_600_000;
 
@@ -43,6 +44,36 @@ it("goes on identically from the rows after any single entry", () => {
   fc.assert(
     fc.property(faultyEstates, disturbances, (estate, disturbed) => {
       const log = logOf(estate, disturbed);
+      expect(analyse(log, [1], () => true).proposals).toEqual(analyse(log).proposals);
+    }),
+    { numRuns: 12 },
+  );
+});
+
+it("proposes the same with verdicts given and taken back, whatever the batches and restarts", () => {
+  const batches = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
+  let parted = 0;
+  fc.assert(
+    fc.property(faultyEstates, disturbances, drawnVerdicts, batches, (estate, disturbed, drawn, sizes) => {
+      const happenings = [...inOrder(storyOf(estate)), ...disturb(disturbed, estate.edges.length)];
+      const verdicts = verdictsOn(aLog(withTicks(happenings, HOUR)), drawn);
+      const log = aLog(withTicks([...happenings, ...verdicts], HOUR));
+      const whole = analyse(log).proposals;
+      parted += proposalsOf(whole, "restore").length;
+      expect(analyse(log, sizes).proposals).toEqual(whole);
+      expect(analyse(log, sizes, () => true).proposals).toEqual(whole);
+    }),
+    { numRuns: 60, seed: 11 },
+  );
+  expect(parted).toBeGreaterThan(0);
+});
+
+it("goes on identically after any single entry while verdicts stand", () => {
+  fc.assert(
+    fc.property(faultyEstates, drawnVerdicts, (estate, drawn) => {
+      const happenings = inOrder(storyOf(estate));
+      const verdicts = verdictsOn(aLog(withTicks(happenings, HOUR)), drawn);
+      const log = aLog(withTicks([...happenings, ...verdicts], HOUR));
       expect(analyse(log, [1], () => true).proposals).toEqual(analyse(log).proposals);
     }),
     { numRuns: 12 },

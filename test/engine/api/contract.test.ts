@@ -77,6 +77,8 @@ async function answerCommands(): Promise<void> {
   access.answer("settle", { ok: true, value: item });
   access.answer("note", { ok: true, value: { version: 2 } });
   access.answer("setOwner", { ok: true, value: { version: 2 } });
+  access.answer("giveVerdicts", { ok: true, value: { verdictIds: ["v1"] } });
+  access.answer("takeBack", { ok: true, value: { takenBack: true } });
   access.answer("addChange", { ok: true, value: { id: "CHG-2", entityName: IDS.entity, newEntity: false } });
   access.answer("testSource", {
     ok: true,

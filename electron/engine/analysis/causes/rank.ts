@@ -1,8 +1,9 @@
 import type { Cause } from "../../../../shared/domain/incident.ts";
-import type { Message } from "../../../../shared/domain/message.ts";
+import type { Message, Reason } from "../../../../shared/domain/message.ts";
 import type { Part } from "../correlation/part.ts";
 import { byId, candidatesOf } from "./candidate.ts";
 import { type Evidence, evidenceOf, reasonsOf, type Scene } from "./evidence.ts";
+import { NO_OPINIONS, type Opinions, opinionOn } from "./opinions.ts";
 import { probabilities } from "./probability.ts";
 import type { KnownChange } from "./recentChanges.ts";
 
@@ -13,7 +14,8 @@ const UNKNOWN = 0.5;
 /** Causes worth showing. */
 const MAXIMUM_CAUSES = 6;
 
-export type RankedCause = { evidence: Evidence; score: number; probability: number };
+/** `said`: what operators said of it. */
+export type RankedCause = { evidence: Evidence; score: number; probability: number; said: Reason[] };
 
 /**
  * Ranks entities by how well their failure would explain the incident: who depends on them (coverage, less what depends on them and is
@@ -22,16 +24,20 @@ export type RankedCause = { evidence: Evidence; score: number; probability: numb
 export function rankCauses(
   parts: readonly Part[],
   changes: readonly KnownChange[],
+  opinions: Opinions = NO_OPINIONS,
 ): { ranked: RankedCause[]; unknownShare: number } {
   const scene = sceneOf(parts, changes);
   const scored = candidatesOf(parts, scene.affectedBy, changes)
     .map((candidate) => evidenceOf(candidate, scene))
-    .map((evidence) => ({ evidence, score: scoreOf(evidence) }))
+    .map((evidence) => {
+      const { penalty, reasons } = opinionOn(evidence, opinions);
+      return { evidence, score: scoreOf(evidence) - penalty, said: reasons };
+    })
     .sort(
       (left, right) =>
         right.score - left.score || byId(left.evidence.candidate.entity, right.evidence.candidate.entity),
     )
-    .slice(0, MAXIMUM_CAUSES);
+    .filter(({ evidence }, index) => index < MAXIMUM_CAUSES || opinions.ruledOut.has(evidence.candidate.entity));
   const shares = probabilities([...scored.map(({ score }) => score), UNKNOWN]);
   const ranked = scored.map((each, index) => ({ ...each, probability: shares[index]! }));
   return { ranked, unknownShare: shares[scored.length]! };
@@ -81,13 +87,13 @@ export function causesOf(ranked: readonly RankedCause[], unknownShare: number): 
   return causes.map((cause, index) => ({ ...cause, rank: index + 1 }));
 }
 
-function entityCause({ evidence, probability }: RankedCause): Cause {
+function entityCause({ evidence, probability, said }: RankedCause): Cause {
   const { entity, part } = evidence.candidate;
   const what: Message =
     part === null
       ? { code: "cause.silent", params: { entity: entity.name, count: evidence.reach.affected } }
       : { code: "cause.alert", params: { summary: part.worst.summary } };
-  const reasons = reasonsOf(evidence);
+  const reasons = [...said, ...reasonsOf(evidence)];
   return { rank: 1, kind: "entity", entityId: entity.id, entityName: entity.name, what, probability, reasons };
 }
 

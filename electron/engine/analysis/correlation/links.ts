@@ -46,6 +46,7 @@ export const INVERSE: Record<LinkKind, LinkKind> = {
   neededByFar: "dependsOnFar",
   sharedDependency: "sharedDependency",
   sameLabel: "sameLabel",
+  operator: "operator",
 };
 
 /** Labels that name one workload: replicas of it are entities of their own that no edge joins. */

@@ -8,6 +8,7 @@ import { type Episode, gapBetween, type LabelPoint } from "./episode.ts";
 import { type Group, rootOf } from "./group.ts";
 import { INVERSE, labelKeysOf, visitLinks } from "./links.ts";
 import { type Evidence, isStronger, partOf, stronger, strengthen } from "./part.ts";
+import { isKeptApart } from "../verdicts/standing.ts";
 import { unite } from "./unite.ts";
 
 type Span = { min: number; max: number };
@@ -20,8 +21,12 @@ const foundIn = (group: Group | null): Found => ({
   others: [],
 });
 
-function addGroup({ groups }: Found, group: Group): void {
-  if (!groups.includes(group)) groups.push(group);
+/** The narrow gate of all linking: a group that an operator has parted from one found before is left out. @returns whether it is in. */
+function addGroup(state: State, { groups }: Found, group: Group): boolean {
+  if (groups.includes(group)) return true;
+  if (groups.some((other) => isKeptApart(state, other, group))) return false;
+  groups.push(group);
+  return true;
 }
 
 export type Start = { entity: Entity; at: number; labels: Labels; former: Group | null };
@@ -76,7 +81,8 @@ export function melt(state: State, proposals: Proposals, entity: Entity): void {
     const group = rootOf(episode.group);
     const groups = last === undefined ? [] : [group, rootOf(last.group)];
     const close = last !== undefined && gapBetween(last, episode.min, episode.max) <= SAME_ENTITY_MS;
-    if (!close || !groups.every((each) => isLinkable(state, each))) {
+    const parted = last !== undefined && isKeptApart(state, rootOf(last.group), group);
+    if (!close || parted || !groups.every((each) => isLinkable(state, each))) {
       melted.push(episode);
       continue;
     }
@@ -126,9 +132,9 @@ function meet(
 
 /** The episodes that a start belongs to: none, one, or those that it bridges. */
 function hitBy(state: State, episodes: readonly Episode[], at: number, withinMs: number, found: Found): Episode[] {
-  const hit = episodes.filter((each) => gapBetween(each, at, at) <= withinMs && isLinkable(state, rootOf(each.group)));
-  for (const each of hit) addGroup(found, rootOf(each.group));
-  return hit;
+  const isHit = (each: Episode): boolean =>
+    gapBetween(each, at, at) <= withinMs && isLinkable(state, rootOf(each.group));
+  return episodes.filter((each) => isHit(each) && addGroup(state, found, rootOf(each.group)));
 }
 
 function spanOf(hit: readonly Episode[], at: number): Span {
@@ -158,8 +164,7 @@ function settle(state: State, episodes: Episode[], hit: readonly Episode[], span
 function collect(state: State, entity: Entity, { min, max }: Span, found: Found): void {
   visitLinks(entity, min, max, (episode, kind, other, via) => {
     const group = rootOf(episode.group);
-    if (!isLinkable(state, group)) return;
-    addGroup(found, group);
+    if (!isLinkable(state, group) || !addGroup(state, found, group)) return;
     if (found.best === null || isStronger(kind, via, found.best)) found.best = { kind, via, label: null };
     if (!other.parts.some((part) => part.evidence === null)) return;
     found.others.push([other, { kind: INVERSE[kind], via: kind === "sharedDependency" ? via : entity, label: null }]);

@@ -4,6 +4,7 @@ import type { Group } from "./group.ts";
 
 /** Why an entity's alerts belong to the group; the lower the number, the more it says. */
 const STRENGTH = {
+  operator: -1,
   dependsOn: 0,
   neededBy: 1,
   sameLabel: 2,
@@ -13,7 +14,10 @@ const STRENGTH = {
 };
 export type LinkKind = keyof typeof STRENGTH;
 
-/** `via`: the entity at the other end, or the dependency that both share. `label`: `key=value` of a shared strong label. */
+/**
+ * `via`: the entity at the other end, or the dependency that both share. `label`: `key=value` of a shared strong label, or the
+ * operator by whose word it is here.
+ */
 export type Evidence = { kind: LinkKind; via: Entity | null; label: string | null };
 
 /** An alert that stands for its entity. `rank`: of its severity. */

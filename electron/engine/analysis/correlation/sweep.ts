@@ -7,6 +7,7 @@ import { isActive } from "./knownAlert.ts";
 import { currentPart } from "./part.ts";
 import { forgetRetired } from "./retire.ts";
 import { leave } from "./transition.ts";
+import { forgetVerdicts } from "../verdicts/standing.ts";
 
 /**
  * Removes what can no longer matter, so that memory follows what is active and not what has been. Groups go only when all
@@ -41,6 +42,7 @@ function isOver(state: State, { incident, founder, quietSince }: Group): boolean
 }
 
 function forget(state: State, group: Group): void {
+  forgetVerdicts(state, group);
   for (const part of group.parts) {
     part.entity.parts = part.entity.parts.filter((each) => each !== part);
     state.touched.spots.add(part.entity);

@@ -9,13 +9,23 @@ import { openIncident } from "./lifecycle.ts";
 import type { KnownAlert } from "./knownAlert.ts";
 import { absorbPart, partOf } from "./part.ts";
 
-/** Unites two groups; the one with more entities absorbs the other, the older incident absorbs the younger. @returns what stands for both. */
-export function unite(state: State, proposals: Proposals, left: Group, right: Group, reasons: JoinReason[]): Group {
+/**
+ * Unites two groups; the one with more entities absorbs the other, the older incident absorbs the younger, or `first` does.
+ * @returns what stands for both.
+ */
+export function unite(
+  state: State,
+  proposals: Proposals,
+  left: Group,
+  right: Group,
+  reasons: JoinReason[],
+  first?: Case,
+): Group {
   if (left === right) return left;
   const [kept, gone] = absorbs(left, right) ? [left, right] : [right, left];
   if (isAhead(left, right)) openIncident(state, proposals, left);
   if (isAhead(right, left)) openIncident(state, proposals, right);
-  uniteIncidents(state, proposals, kept, gone, reasons);
+  uniteIncidents(state, proposals, kept, gone, { reasons, first });
   uniteFounders(kept, gone);
   moveParts(state, kept, gone);
   for (let rank = 0; rank < kept.firing.length; rank++) {
@@ -31,14 +41,21 @@ export function unite(state: State, proposals: Proposals, left: Group, right: Gr
 const absorbs = (left: Group, right: Group): boolean =>
   left.parts.length !== right.parts.length ? left.parts.length > right.parts.length : left.number < right.number;
 
-function uniteIncidents(state: State, proposals: Proposals, kept: Group, gone: Group, reasons: JoinReason[]): void {
+type Wording = { reasons: JoinReason[]; first: Case | undefined };
+
+function uniteIncidents(
+  state: State,
+  proposals: Proposals,
+  kept: Group,
+  gone: Group,
+  { reasons, first }: Wording,
+): void {
   if (kept.incident === null || gone.incident === null) {
     kept.incident ??= gone.incident;
     return;
   }
-  const [older, younger] = isOlder(kept.incident, gone.incident)
-    ? [kept.incident, gone.incident]
-    : [gone.incident, kept.incident];
+  const keeps = first === undefined ? isOlder(kept.incident, gone.incident) : first === kept.incident;
+  const [older, younger] = keeps ? [kept.incident, gone.incident] : [gone.incident, kept.incident];
   const at = state.clock.now;
   if (older.resolvedAt !== 0 && younger.resolvedAt === 0) {
     older.resolvedAt = 0;
@@ -58,7 +75,7 @@ const isAhead = (waiting: Group, other: Group): boolean =>
   other.incident !== null &&
   olderFounder(waiting.founder, other.incident.founder) === waiting.founder;
 
-const isOlder = (left: Case, right: Case): boolean => olderFounder(left.founder, right.founder) === left.founder;
+export const isOlder = (left: Case, right: Case): boolean => olderFounder(left.founder, right.founder) === left.founder;
 
 function uniteFounders(kept: Group, gone: Group): void {
   if (gone.founder === null) return;

@@ -6,6 +6,7 @@ import { currentPart, type Evidence, type LinkKind, type Part } from "./part.ts"
 
 /** How much each kind of evidence says, in [0,1]. */
 const WEIGHTS: Record<LinkKind, number> = {
+  operator: 1,
   dependsOn: 0.9,
   neededBy: 0.9,
   sameLabel: 0.8,
@@ -49,6 +50,7 @@ export function groupingReasons(parts: readonly Part[], startedAt: number): Grou
   const together = parts.filter((part) => part.first.at - startedAt <= TOGETHER_MS);
   const spanMs = together.reduce((span, part) => Math.max(span, part.first.at - startedAt), 0);
   const lines: GroupingReason[] = [
+    aReason("grouping.operator", linked(["operator"]), total),
     aReason("grouping.dependency", linked(DEPENDENCIES), total),
     aReason("grouping.sharedDependency", linked(["sharedDependency"]), total),
     aReason("grouping.sameLabel", linked(["sameLabel"]), total),

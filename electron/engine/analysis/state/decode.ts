@@ -13,6 +13,7 @@ import { partOf } from "../correlation/part.ts";
 import type { Founder } from "../identity.ts";
 import { SAME_ENTITY_MS } from "../limits.ts";
 import { type Entity, isAlerting } from "../topology.ts";
+import { decodeStanding, type StandingRow } from "../verdicts/rows.ts";
 import { State } from "./state.ts";
 
 type WitnessRow = [at: number, fingerprint: Fingerprint, rank: number, summary: string];
@@ -65,6 +66,10 @@ export function decodeState(rows: readonly StateRow[]): State {
     const [scope, changeId, entity, summary, by, at, endedAt] = change;
     state.changes.set({ scope, changeId, entity: state.topology.numbered(entity), summary, by, at, endedAt });
   }
+  for (const [id, standing] of byKind.all<StandingRow>("verdict")) {
+    state.verdicts.set(id, decodeStanding(standing, groups));
+  }
+  for (const [combination, times] of byKind.all<number>("refuted")) state.refuted.set(combination, times);
   queue(state);
   return state;
 }

@@ -5,6 +5,7 @@ import type { KnownAlert } from "../correlation/knownAlert.ts";
 import { currentPart, type Part, type Witness } from "../correlation/part.ts";
 import type { Founder } from "../identity.ts";
 import { type Entity, originsOf } from "../topology.ts";
+import { encodeStanding } from "../verdicts/rows.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -24,6 +25,8 @@ export function encodeTouched(state: State): StateRow[] {
   for (const [sequence, fingerprint] of touched.alerts)
     rows.push(row(alertKey(sequence), alertValue(state.alerts.get(fingerprint), sequence)));
   for (const key of touched.changes) rows.push(row(`change/${key}`, changeValue(state, key)));
+  for (const id of touched.verdicts) rows.push(row(`verdict/${id}`, verdictValue(state, id)));
+  for (const key of touched.refuted) rows.push(row(`refuted/${key}`, state.refuted.get(key) ?? null));
   touched.clear();
   return rows;
 }
@@ -105,6 +108,11 @@ function alertValue(alert: KnownAlert | undefined, sequence: number): Value {
     Number(alert.joined),
     Number(alert.again),
   ];
+}
+
+function verdictValue({ verdicts }: State, id: string): Value {
+  const standing = verdicts.get(id);
+  return standing === undefined ? null : encodeStanding(standing);
 }
 
 function changeValue(state: State, key: string): Value {

@@ -8,6 +8,7 @@ import { type Group, newGroup } from "../correlation/group.ts";
 import type { KnownAlert } from "../correlation/knownAlert.ts";
 import { Queue } from "../queue.ts";
 import { type Entity, Topology } from "../topology.ts";
+import type { Standing } from "../verdicts/standing.ts";
 import { Touched } from "./touched.ts";
 
 /** All that analysis knows. Everything in it can be rebuilt from the rows that its steps have written. */
@@ -21,6 +22,10 @@ export class State {
   readonly groups = new Map<number, Group>();
   readonly labels = new Map<string, LabelPoint>();
   readonly changes = new RecentChanges();
+  /** What operators said of incidents that live, by the verdict's id. */
+  readonly verdicts = new Map<string, Standing>();
+  /** How often `scope/kind/reason` was ruled out as a cause. */
+  readonly refuted = new Map<string, number>();
 
   /** Entities that nothing tells of any more, and that something may remember still. */
   readonly retired = new Set<Entity>();
@@ -58,6 +63,13 @@ export class State {
     group.newsSequence = this.next();
     this.news.add(group);
     this.touched.groups.add(group.number);
+  }
+
+  countRefuted(combination: string, by: 1 | -1): void {
+    const count = (this.refuted.get(combination) ?? 0) + by;
+    if (count > 0) this.refuted.set(combination, count);
+    else this.refuted.delete(combination);
+    this.touched.refuted.add(combination);
   }
 
   private addEntity(scope: Scope, id: EntityId): Entity {

@@ -17,6 +17,8 @@ export class Touched {
   readonly edges = new Map<string, [from: Entity, to: Entity]>();
   readonly labels = new Set<string>();
   readonly changes = new Set<string>();
+  readonly verdicts = new Set<string>();
+  readonly refuted = new Set<string>();
 
   alert({ sequence, fingerprint }: Pick<KnownAlert, "sequence" | "fingerprint">): void {
     this.alerts.set(sequence, fingerprint);
@@ -36,6 +38,8 @@ export class Touched {
       this.edges,
       this.labels,
       this.changes,
+      this.verdicts,
+      this.refuted,
     ])
       each.clear();
   }
