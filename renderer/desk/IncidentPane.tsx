@@ -47,7 +47,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
     <>
       <IncidentLead incident={incident} actions={actions} />
       <div className="incident-two">
-        <CausesPanel incident={incident} />
+        <CausesPanel incident={incident} actions={actions} />
         <InvolvedMap incident={incident} />
       </div>
       <TimelinePanel key={incident.id} id={incident.id} />

@@ -17,7 +17,10 @@ export function useIncidentKeys(incident: Pick<Incident, "state">, actions: Inci
     key("s", text("incident.acknowledgeMoreKey"), text("incident.key.acknowledgeMore"), () =>
       actions.openDialog("acknowledge"),
     ),
-    key("u", text("incident.undo"), text("incident.key.undo"), actions.undo),
+    key("u", text("incident.undoLast"), text("incident.key.undo"), actions.undo),
+    key("+", text("incident.mergeKey"), text("incident.key.merge"), () => actions.openDialog("merge")),
+    key("-", text("incident.splitKey"), text("incident.key.split"), () => actions.openDialog("split")),
+    key("w", text("incident.ruleOutKey"), text("incident.key.ruleOut"), actions.ruleOut),
   ];
   useKeys(
     [

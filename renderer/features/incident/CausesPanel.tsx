@@ -3,6 +3,8 @@ import type { Cause, IncidentDetail } from "../../../shared/domain/incident.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
 import { Button, Panel } from "../../ui/index.ts";
 import { causeTitle, reasonsShown, sortReasons } from "./causeWords.ts";
+import type { IncidentActionSet } from "./useIncidentActions.ts";
+import { isRuledOut, refutable } from "./verdictWords.ts";
 import { SuspectChangeBox } from "./SuspectChangeBox.tsx";
 import "./CausesPanel.css";
 
@@ -10,8 +12,9 @@ import "./CausesPanel.css";
 const CAUSES_SHOWN = 3;
 
 /** Ranked probable causes with what speaks for and against each, and the change that may stand behind them. */
-export function CausesPanel({ incident }: { incident: IncidentDetail }) {
-  const { causes, changes, model } = incident;
+export function CausesPanel({ incident, actions }: { incident: IncidentDetail; actions: IncidentActionSet }) {
+  const { causes, changes, model, verdicts } = incident;
+  const wrong = incident.state === "open" && actions.mayAct ? refutable(incident) : undefined;
   const [all, setAll] = useState(false);
   const hidden = all ? 0 : Math.max(0, causes.length - CAUSES_SHOWN);
   const state = { kind: causes.length === 0 ? "empty" : "normal", data: causes } as const;
@@ -27,6 +30,17 @@ export function CausesPanel({ incident }: { incident: IncidentDetail }) {
               {text("incident.moreCauses", { count: hidden })}
             </Button>
           )}
+          {wrong !== undefined && (
+            <Button
+              className="small"
+              keys="w"
+              disabled={actions.busy}
+              title={text("incident.ruleOutHint", { name: wrong.entityName ?? "" })}
+              onClick={actions.ruleOut}
+            >
+              {text("incident.ruleOut")}
+            </Button>
+          )}
           <span className="label">{text("incident.causesModel", { model })}</span>
         </>
       }
@@ -37,7 +51,12 @@ export function CausesPanel({ incident }: { incident: IncidentDetail }) {
         <>
           <ol className="cause-list">
             {ranked.slice(0, ranked.length - hidden).map((cause) => (
-              <CauseItem key={cause.rank} cause={cause} first={cause.rank === 1} />
+              <CauseItem
+                key={cause.rank}
+                cause={cause}
+                first={cause.rank === 1}
+                ruledOut={isRuledOut(verdicts, cause.entityId)}
+              />
             ))}
           </ol>
           <SuspectChangeBox changes={changes} />
@@ -47,13 +66,13 @@ export function CausesPanel({ incident }: { incident: IncidentDetail }) {
   );
 }
 
-function CauseItem({ cause, first }: { cause: Cause; first: boolean }) {
+function CauseItem({ cause, first, ruledOut }: { cause: Cause; first: boolean; ruledOut: boolean }) {
   const [open, setOpen] = useState(first);
   const reasons = sortReasons(cause.reasons);
   const { shown, hidden } = reasonsShown(reasons, open && !first);
   const percent = `${Math.round(cause.probability * 100)} %`;
   return (
-    <li className={`cause${first ? "" : " lesser"}`}>
+    <li className={`cause${first ? "" : " lesser"}${ruledOut ? " ruled-out" : ""}`}>
       <span className="rank">{cause.rank}</span>
       {first ? (
         <b>{causeTitle(cause)}</b>

@@ -24,7 +24,7 @@ export function HistoryPanel({ incident }: { incident: IncidentDetail }) {
 
 function Entry({ entry: { at, kind, by, message } }: { entry: IncidentEntry }) {
   return (
-    <li className={kind === "note" || kind === "conflict" ? "by-person" : ""}>
+    <li className={kind === "note" || kind === "conflict" || kind === "verdict" ? "by-person" : ""}>
       <span className="num">
         <TimeText at={at} />
       </span>

@@ -1,6 +1,7 @@
 import type { IncidentDetail } from "../../../shared/domain/incident.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { Button, hrefOf } from "../../ui/index.ts";
+import { nextToTakeBack } from "./verdictWords.ts";
 import type { IncidentActionSet } from "./useIncidentActions.ts";
 
 /** The next actions; the first is the one that is due. */
@@ -9,6 +10,7 @@ export function IncidentActions({ incident, actions }: { incident: IncidentDetai
   const due = state === "none" || state === "failed" || state === "partial";
   const disabled = !actions.mayAct || actions.busy;
   const open = incident.state === "open";
+  const verdict = nextToTakeBack(incident);
   return (
     <div className="actions">
       {open && due && (
@@ -21,7 +23,7 @@ export function IncidentActions({ incident, actions }: { incident: IncidentDetai
           {text("incident.acknowledgeMore")}
         </Button>
       )}
-      {open && !due && (
+      {open && !due && verdict === undefined && (
         <Button keys="u" disabled={disabled} onClick={actions.undo}>
           {text("incident.undo")}
         </Button>
@@ -32,6 +34,26 @@ export function IncidentActions({ incident, actions }: { incident: IncidentDetai
       <Button keys="n" disabled={disabled} onClick={() => actions.openDialog("note")}>
         {text("incident.note")}
       </Button>
+      {open && (
+        <>
+          <Button keys="+" disabled={disabled} onClick={() => actions.openDialog("merge")}>
+            {text("incident.merge")}
+          </Button>
+          <Button keys="-" disabled={disabled || incident.entityCount < 2} onClick={() => actions.openDialog("split")}>
+            {text("incident.split")}
+          </Button>
+        </>
+      )}
+      {open && verdict !== undefined && (
+        <Button
+          keys="u"
+          disabled={disabled}
+          onClick={actions.undo}
+          title={text(`incident.undoVerdict.${verdict.verdict.kind}`)}
+        >
+          {text(`incident.undoVerdict.${verdict.verdict.kind}`)}
+        </Button>
+      )}
       <span className="end">
         <a className="link" href={hrefOf({ surface: "alerts", incidentId: incident.id })}>
           {text("incident.alertsLink")}

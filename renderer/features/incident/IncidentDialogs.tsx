@@ -1,20 +1,29 @@
-import { useState, type FormEvent, type KeyboardEvent } from "react";
-import type { Incident } from "../../../shared/domain/incident.ts";
+import { useState, type FormEvent } from "react";
+import type { Incident, IncidentDetail } from "../../../shared/domain/incident.ts";
 import { MAXIMUM_PER_ACTION } from "../../../shared/domain/outbox.ts";
 import { text } from "../../../shared/strings/index.ts";
-import { Button, Dialog, Segments, type ChoiceOption } from "../../ui/index.ts";
+import { Dialog, Segments, type ChoiceOption } from "../../ui/index.ts";
+import { DialogEnd, sendWithControlEnter } from "./DialogParts.tsx";
+import { MergeDialog, SplitDialog } from "./VerdictDialogs.tsx";
 import type { IncidentActionSet } from "./useIncidentActions.ts";
 import "./IncidentDialogs.css";
 
 const MINUTES = ["30", "120", "480", "1440"] as const;
 type MinuteChoice = (typeof MINUTES)[number];
 
-type IncidentDialogsProps = { incident: Pick<Incident, "id" | "firingCount">; actions: IncidentActionSet };
+type IncidentDialogsProps = {
+  incident: Pick<IncidentDetail, "id" | "firingCount" | "entities">;
+  actions: IncidentActionSet;
+};
 
 /** What asks before it acts: a note, and an acknowledgement with words and an end. */
 export function IncidentDialogs({ incident, actions }: IncidentDialogsProps) {
   const close = (): void => actions.openDialog(null);
   if (actions.dialog === "note") return <NoteDialog id={incident.id} onClose={close} onSave={actions.note} />;
+  if (actions.dialog === "merge")
+    return <MergeDialog incident={incident} onClose={close} onSave={actions.verdicts.merge} />;
+  if (actions.dialog === "split")
+    return <SplitDialog incident={incident} onClose={close} onSave={actions.verdicts.split} />;
   if (actions.dialog === "acknowledge") {
     return (
       <AcknowledgeDialog
@@ -102,11 +111,6 @@ const minuteOptions = (): ChoiceOption<MinuteChoice>[] =>
 const choiceWords = (minutes: number): string =>
   minutes < 60 ? text("incident.ackForMinutes", { minutes }) : text("incident.ackForHours", { hours: minutes / 60 });
 
-/** Enter makes a new line in what is written; with Control or ⌘ it sends. */
-function sendWithControlEnter(event: KeyboardEvent<HTMLFormElement>): void {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-}
-
 type WordsProps = { label: string; hint: string; value: string; onChange(value: string): void; limit: number };
 
 function Words({ label, hint, value, onChange, limit }: WordsProps) {
@@ -122,16 +126,5 @@ function Words({ label, hint, value, onChange, limit }: WordsProps) {
       />
       <small className="t3">{hint}</small>
     </label>
-  );
-}
-
-function DialogEnd({ onClose, disabled, action }: { onClose(): void; disabled: boolean; action: string }) {
-  return (
-    <div className="dialog-end">
-      <Button onClick={onClose}>{text("common.cancel")}</Button>
-      <Button look="primary" type="submit" keys="Ctrl+Enter" disabled={disabled}>
-        {action}
-      </Button>
-    </div>
   );
 }

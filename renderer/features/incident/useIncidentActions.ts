@@ -1,15 +1,17 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Incident } from "../../../shared/domain/incident.ts";
+import type { IncidentDetail } from "../../../shared/domain/incident.ts";
 import { MAXIMUM_PER_ACTION } from "../../../shared/domain/outbox.ts";
 import { isSelf } from "../../../shared/domain/session.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
-import { EngineUnreachable } from "../../api/connection.ts";
-import { errorText, toast } from "../../ui/index.ts";
+import { toast } from "../../ui/index.ts";
+import { complain } from "./complain.ts";
 import { skippedWords } from "./skippedWords.ts";
+import { useVerdicts, type VerdictSet } from "./useVerdicts.ts";
+import { nextToTakeBack, refutable } from "./verdictWords.ts";
 
-export type IncidentDialog = "note" | "acknowledge" | null;
+export type IncidentDialog = "note" | "acknowledge" | "merge" | "split" | null;
 
 /** What a person can do with an incident. Absent when there is nothing to act on. */
 export type IncidentActionSet = {
@@ -18,7 +20,11 @@ export type IncidentActionSet = {
   mine: boolean;
   /** At once, or after asking where one action cannot take all of it. */
   acknowledge(options?: { note: string; minutes: number }): void;
+  /** Takes back what was done last: a verdict, or the acknowledgement. */
   undo(): void;
+  /** That was not the cause: the likeliest one. */
+  ruleOut(): void;
+  verdicts: VerdictSet;
   note(words: string): void;
   /** Takes it over, or gives it back when it is already the caller's. */
   toggleOwner(): void;
@@ -26,16 +32,10 @@ export type IncidentActionSet = {
   openDialog(dialog: IncidentDialog): void;
 };
 
-/** A refusal stays on the screen until it is read: an action that did not happen must not look as if it had. */
-const complain = (error: unknown): void =>
-  void toast({
-    title: text("incident.actionFailed"),
-    message: error instanceof EngineUnreachable ? text("engine.unreachable") : errorText(error),
-    tone: "error",
-  });
-
 export function useIncidentActions(
-  incident: Pick<Incident, "id" | "version" | "owner" | "firingCount"> | undefined,
+  incident:
+    | Pick<IncidentDetail, "id" | "version" | "owner" | "firingCount" | "causes" | "verdicts" | "acknowledgement">
+    | undefined,
 ): IncidentActionSet {
   const [dialog, openDialog] = useState<IncidentDialog>(null);
   const session = useQuery(api.session.get.queryOptions());
@@ -72,6 +72,7 @@ export function useIncidentActions(
         void toast({ title: text(input.owner === null ? "incident.released" : "incident.taken", { id: input.id }) }),
     }),
   );
+  const verdicts = useVerdicts(incident);
   const caller = session.data?.caller;
   const mine = isSelf(caller, incident?.owner ?? null);
   const mayAct = incident !== undefined && caller?.permissions.includes("act") === true;
@@ -81,13 +82,23 @@ export function useIncidentActions(
   return {
     mayAct,
     mine,
-    busy: acknowledge.isPending || undo.isPending || owner.isPending,
+    busy: acknowledge.isPending || undo.isPending || owner.isPending || verdicts.busy,
     acknowledge: (options) =>
       acting(({ id, version, firingCount }) => {
         if (options === undefined && firingCount > MAXIMUM_PER_ACTION) openDialog("acknowledge");
         else acknowledge.mutate({ id, seenVersion: version, ...options });
       })(),
-    undo: acting(({ id }) => undo.mutate({ id })),
+    undo: acting((chosen) => {
+      const verdict = nextToTakeBack(chosen);
+      if (verdict === undefined) undo.mutate({ id: chosen.id });
+      else verdicts.takeBack(verdict.id);
+    }),
+    ruleOut: acting((chosen) => {
+      const entityId = refutable(chosen)?.entityId;
+      if (entityId === undefined || entityId === null) void toast({ title: text("incident.nothingToRuleOut") });
+      else verdicts.ruleOut(entityId);
+    }),
+    verdicts,
     note: (words) => acting(({ id }) => note.mutate({ id, text: words }))(),
     toggleOwner: acting(({ id }) => owner.mutate({ id, owner: mine ? null : (caller?.name ?? null) })),
     dialog,
