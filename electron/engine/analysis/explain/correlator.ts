@@ -1,4 +1,5 @@
 import { deserialize, serialize } from "node:v8";
+import { Ballot } from "./ballot.ts";
 import { type EstateChange, noteChange, suspectChange } from "./changes.ts";
 import { bestCover, bestPlace, cover, isCertain, uncover, widen } from "./covering.ts";
 import type { Estate } from "./estate.ts";
@@ -21,6 +22,7 @@ import {
   ONE_ALERT_AT_MOST,
   OPEN_MS,
   REVIEW_MS,
+  SEARCH_AGAIN,
   SEARCH_FROM,
   TOGETHER_MS,
   WAIT_MS,
@@ -58,7 +60,9 @@ export class Correlator {
     this.state = state;
     const suspicion = (entity: number, startedAt: number): number =>
       suspectChange(this.state.changes, entity, startedAt)?.odds ?? 0;
-    this.solver = { evaluator: new Evaluator(estate), upstream: new UpstreamFinder(estate), suspicion };
+    const upstream = new UpstreamFinder(estate);
+    const ballot = new Ballot(upstream, estate.ids.length);
+    this.solver = { evaluator: new Evaluator(estate), upstream, ballot, suspicion };
     for (const kind of estate.kinds) this.populations.set(kind, (this.populations.get(kind) ?? 0) + 1);
   }
 
@@ -208,14 +212,16 @@ export class Correlator {
   /** Adds the alert to the evidence for all its possible roots. @returns whether there is enough for one of them */
   private note(firing: Firing): boolean {
     this.hot.length = 0;
-    const { evidence, evidenceAt, waiting, usual } = this.state;
+    const { evidence, evidenceAt, searched, waiting, usual } = this.state;
     const odds = Math.min(ONE_ALERT_AT_MOST, firing.base + IN_GOOD_TIME);
     if (odds <= 0) return false;
     const { nodes, strengths } = this.solver.upstream.of(firing.key.entity);
     let enough = false;
     for (let index = 0; index < nodes.length; index++) {
       const node = nodes[index]!;
-      const faded = evidence[node]! * Math.exp(Math.min(0, evidenceAt[node]! - firing.at) / FADE_MS);
+      const fading = Math.exp(Math.min(0, evidenceAt[node]! - firing.at) / FADE_MS);
+      const faded = evidence[node]! * fading;
+      searched[node]! *= fading;
       const seconds = Math.max(60_000, Math.min(USUAL_MS, firing.at - this.state.since));
       usual[node] = usual[node]! * Math.exp(Math.min(0, evidenceAt[node]! - firing.at) / USUAL_MS);
       const expected = (usual[node]! * FADE_MS) / seconds;
@@ -229,7 +235,8 @@ export class Correlator {
         if (list[0]!.at < firing.at - WAIT_MS) waiting[node] = list.filter((each) => isWaiting(each, firing.at));
         waiting[node]!.push(firing);
       }
-      if (sum >= SEARCH_FROM + expected + 2 * Math.sqrt(6 * expected)) {
+      const unusual = SEARCH_FROM + expected + 2 * Math.sqrt(6 * expected);
+      if (sum >= Math.max(unusual, searched[node]! + SEARCH_AGAIN)) {
         enough = true;
         this.hot.push(node);
       }
@@ -240,7 +247,11 @@ export class Correlator {
   private search(firing: Firing): void {
     const firings = new Set<Firing>([firing]);
     const groups = new Set<Group>();
-    for (const node of this.hot) this.gather(node, firing.at, firings, groups);
+    const { evidence, searched } = this.state;
+    for (const node of this.hot) {
+      searched[node] = evidence[node]!;
+      this.gather(node, firing.at, firings, groups);
+    }
     this.explain(firings, groups);
   }
 

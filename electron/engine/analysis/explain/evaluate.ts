@@ -44,6 +44,8 @@ export class Evaluator {
   private readonly spotAt: Int32Array;
   private readonly queue: Int32Array;
   private readonly posterior: Float32Array;
+  /** By hops: the share of symptoms that have shown by now. */
+  private readonly shown = new Float64Array(MAXIMUM_HOPS + 2);
   private round = 0;
   private spotRound = 0;
   private spots: readonly Spot[] = [];
@@ -73,17 +75,21 @@ export class Evaluator {
     });
   }
 
-  /** How well a fault of `root` whose first sign came at `startedAt` explains what is seen at `now`, with the reach that suits best. */
-  try(root: number, startedAt: number, now: number): Trial {
-    const full = this.score(root, startedAt, now, 1);
+  /**
+   * How well a fault of `root` whose first sign came at `startedAt` explains what is seen at `now`, with the reach that suits best. It is
+   * given up, with -Infinity, once silence has taken so much that it cannot be worth it: less than `worst`.
+   */
+  try(root: number, startedAt: number, now: number, worst: number): Trial {
+    for (let hops = 0; hops < this.shown.length; hops++) this.shown[hops] = shownBy(now - startedAt, hops);
+    const full = this.score(root, startedAt, 1, worst);
     if (this.silence > SILENCE_OF_NOTE) return { root, startedAt, score: full, reach: 1 };
-    const little = this.score(root, startedAt, now, LITTLE_REACH) + LITTLE_REACH_PRIOR;
+    const little = this.score(root, startedAt, LITTLE_REACH, worst - LITTLE_REACH_PRIOR) + LITTLE_REACH_PRIOR;
     return little > full
       ? { root, startedAt, score: little, reach: LITTLE_REACH }
       : { root, startedAt, score: full, reach: 1 };
   }
 
-  private score(root: number, startedAt: number, now: number, reach: number): number {
+  private score(root: number, startedAt: number, reach: number, worst: number): number {
     this.round++;
     this.silence = 0;
     this.length = 0;
@@ -93,7 +99,8 @@ export class Evaluator {
       const entity = this.queue[at]!;
       const hops = this.distance[entity]!;
       const prior = Math.min(hops === 0 ? 1 : MOST_CERTAIN, this.pressure[entity]!);
-      score += this.weigh(entity, prior, hops, startedAt, now);
+      score += this.weigh(entity, prior, hops, startedAt);
+      if (ROOT_PRIOR + this.silence < worst) return -Infinity;
       if (hops < MAXIMUM_HOPS) this.spread(entity, this.posterior[entity]! * (hops === 0 ? reach : 1), hops);
     }
     return score + this.beside(startedAt);
@@ -101,7 +108,8 @@ export class Evaluator {
 
   /** Whom this fault affects. */
   reach(trial: Trial, now: number): Evaluation {
-    this.score(trial.root, trial.startedAt, now, trial.reach);
+    for (let hops = 0; hops < this.shown.length; hops++) this.shown[hops] = shownBy(now - trial.startedAt, hops);
+    this.score(trial.root, trial.startedAt, trial.reach, -Infinity);
     const entities = this.queue.slice(0, this.length);
     const probabilities = new Float32Array(this.length);
     const priors = new Float32Array(this.length);
@@ -115,14 +123,14 @@ export class Evaluator {
   }
 
   /** Log odds that this entity adds, and its probability thereafter. */
-  private weigh(entity: number, prior: number, hops: number, startedAt: number, now: number): number {
+  private weigh(entity: number, prior: number, hops: number, startedAt: number): number {
     const spot = this.spotMark[entity] === this.spotRound ? this.spots[this.spotAt[entity]!]! : undefined;
     if (spot !== undefined && spot.isTaken) {
       this.posterior[entity] = prior;
       return 0;
     }
     if (spot === undefined) {
-      const speaks = (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * shownBy(now - startedAt, hops);
+      const speaks = (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * this.shown[hops]!;
       const seen = 1 - prior * speaks;
       this.posterior[entity] = (prior * (1 - speaks)) / seen;
       const odds = Math.log(seen);

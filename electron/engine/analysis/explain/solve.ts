@@ -1,41 +1,27 @@
+import { type Ballot, saidBy, type Vote } from "./ballot.ts";
+import { beginningOf } from "./beginning.ts";
 import { type Evaluation, type Evaluator, type Spot, type Trial } from "./evaluate.ts";
 import type { Firing, Suspect } from "./group.ts";
 import { logDensity } from "./lag.ts";
 import type { UpstreamFinder } from "./upstream.ts";
-import { DOUBT, KEEP, ENTITY_AT_MOST, JOIN_MARGIN, ONE_ALERT_AT_MOST, ROOT_PRIOR } from "./weights.ts";
+import { DOUBT, KEEP, JOIN_MARGIN, ONE_ALERT_AT_MOST, ROOT_PRIOR } from "./weights.ts";
 
 /** Alerts that one fault explains. */
 export type Cluster = { evaluation: Evaluation; firings: Firing[]; suspects: Suspect[] };
 
-/** Roots that are evaluated in full, of those for which the alerts vote. */
-const CANDIDATES = 14;
-/** An alert that says so much at a root is a strong one. */
-const STRONG = 4;
 /** Faults found in one region at once. */
 const MOST_CLUSTERS = 12;
 /** Roots that look good and explain no single alert well enough, before the search ends. */
 const MOST_USELESS = 8;
-/** Beginnings tried for a root: the first alerts below it. */
-const BEGINNINGS = 4;
-const BEGINNINGS_APART_MS = 20_000;
-const CROWD_MS = 240_000;
-const EARLIER_MS = 120_000;
-/** An alert of a path weaker than this does not date the fault. */
-const DATES_FROM = 0.2;
-/** The density that an alert in good time has, logarithm. */
-const IN_GOOD_TIME = logDensity(0, 1) - DOUBT;
-
 /** A root that explains so much worse than the best is none. */
 const FAR_BEHIND = 12;
 /** What suspicion adds at most. */
 const MOST_SUSPICION = 6;
 
-type Vote = { node: number; quick: number; strong: number; spots: Spot[]; strengths: number[] };
-
 /** What may raise or lower a root before anything is seen of it, in log odds: changes, history. */
 export type Suspicion = (entity: number, startedAt: number) => number;
 
-export type Solver = { evaluator: Evaluator; upstream: UpstreamFinder; suspicion: Suspicion };
+export type Solver = { evaluator: Evaluator; upstream: UpstreamFinder; ballot: Ballot; suspicion: Suspicion };
 
 /**
  * Explains the alerts of a region by the fewest faults: the root that explains most, then the one that explains most of the rest, as long
@@ -46,11 +32,18 @@ export function solve(solver: Solver, firings: readonly Firing[], now: number, k
   const spots = spotsOf(firings);
   const accepted: Evaluation[] = [];
   const useless = new Set<number>();
+  // What was found for a root holds until one of the alerts that vote for it is taken (lazy greedy: Minoux, 1978).
+  const trials = new Map<number, Trial>();
+  const lost = (spot: Spot, before: number): void => {
+    for (const node of solver.ballot.recount(spot, before)) trials.delete(node);
+  };
   solver.evaluator.look(spots);
+  solver.ballot.open(spots);
   while (accepted.length < MOST_CLUSTERS) {
-    const best = bestRoot(solver, spots, now, useless);
+    const best = bestRoot(solver, now, useless, trials);
     if (best === undefined || best.score <= (accepted.length < known ? -KEEP : 0)) break;
-    if (take(best, spots)) accepted.push(best);
+    const evaluation = solver.evaluator.reach(best, now);
+    if (take(evaluation, spots, lost)) accepted.push(evaluation);
     else if (useless.add(best.root).size > MOST_USELESS) break;
   }
   return assign(accepted, firings).map((own) => judge(solver, own, spots, now));
@@ -69,104 +62,44 @@ function spotsOf(firings: readonly Firing[]): Spot[] {
 
 function bestRoot(
   solver: Solver,
-  spots: readonly Spot[],
   now: number,
   useless: ReadonlySet<number>,
-): Evaluation | undefined {
+  trials: Map<number, Trial>,
+): Trial | undefined {
   let best: Trial | undefined;
-  for (const vote of promising(votesOf(solver.upstream, spots))) {
+  for (const vote of solver.ballot.promising()) {
     if (useless.has(vote.node)) continue;
-    if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < Math.max(-KEEP, best?.score ?? -KEEP)) continue;
-    const trial = evaluate(solver, vote, now);
+    let trial = trials.get(vote.node);
+    if (trial === undefined) {
+      const least = Math.max(-KEEP, best?.score ?? -KEEP);
+      if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < least) continue;
+      trial = evaluate(solver, vote, now, least);
+      if (Number.isFinite(trial.score)) trials.set(vote.node, trial);
+    }
     if (best === undefined || trial.score > best.score) best = trial;
   }
-  return best === undefined ? undefined : solver.evaluator.reach(best, now);
+  return best;
 }
 
-/** Those that most evidence speaks for, and those that most strong alerts do: what very much depends on collects the background of all. */
-function promising(votes: readonly Vote[]): Set<Vote> {
-  const strong = [...votes].sort((left, right) => right.strong - left.strong || left.node - right.node);
-  return new Set([...votes.slice(0, CANDIDATES), ...strong.slice(0, CANDIDATES).filter((vote) => vote.strong > 0)]);
-}
-
-function evaluate({ evaluator, suspicion }: Solver, vote: Vote, now: number): Trial {
+/** Tries one root; the score is -Infinity when it must stay below `least`. */
+function evaluate({ evaluator, suspicion }: Solver, vote: Vote, now: number, least: number): Trial {
   const startedAt = beginningOf(vote);
-  const trial = evaluator.try(vote.node, startedAt, now);
-  trial.score += suspicion(vote.node, startedAt);
+  const suspected = suspicion(vote.node, startedAt);
+  const trial = evaluator.try(vote.node, startedAt, now, least - suspected - vote.most);
+  trial.score += suspected;
   return trial;
-}
-
-/** Possible roots with what their alerts say at first sight, the best first. */
-function votesOf(upstream: UpstreamFinder, spots: readonly Spot[]): Vote[] {
-  const votes = new Map<number, Vote>();
-  for (const spot of spots) {
-    if (spot.isTaken) continue;
-    let odds = 0;
-    for (const { base } of spot.firings) odds += Math.max(0, Math.min(ONE_ALERT_AT_MOST, base + IN_GOOD_TIME));
-    const { nodes, strengths } = upstream.of(spot.entity);
-    for (let index = 0; index < nodes.length; index++) {
-      const node = nodes[index]!;
-      let vote = votes.get(node);
-      if (vote === undefined) votes.set(node, (vote = { node, quick: 0, strong: 0, spots: [], strengths: [] }));
-      const here = Math.max(0, Math.min(ENTITY_AT_MOST, odds) + Math.log(strengths[index]!));
-      vote.quick += here;
-      if (here >= STRONG) vote.strong += here;
-      vote.spots.push(spot);
-      vote.strengths.push(strengths[index]!);
-    }
-  }
-  return [...votes.values()].sort((left, right) => right.quick - left.quick || left.node - right.node);
-}
-
-/** The beginning that suits the alerts below a root best, of those with which most evidence begins. */
-function beginningOf({ spots, strengths }: Vote): number {
-  const near: { at: number; odds: number }[] = [];
-  spots.forEach((spot, index) => {
-    const weight = Math.log(strengths[index]!);
-    if (strengths[index]! >= DATES_FROM)
-      for (const { at, base } of spot.firings) near.push({ at, odds: base + weight });
-  });
-  if (near.length === 0) return Math.min(...spots.flatMap((spot) => spot.firings.map(({ at }) => at)));
-  near.sort((left, right) => left.at - right.at);
-  let best = { at: near[0]!.at, sum: -1 };
-  for (const at of crowdedBeginnings(near)) {
-    let sum = 0;
-    for (const each of near) {
-      if (each.at < at - EARLIER_MS) continue;
-      sum += Math.max(0, Math.min(ONE_ALERT_AT_MOST, each.odds + logDensity(each.at - at, 1) - DOUBT));
-    }
-    if (sum > best.sum) best = { at, sum };
-  }
-  return best.at;
-}
-
-/** Beginnings after which most evidence follows within a few minutes, in order of time. `near` is in order of time. */
-function crowdedBeginnings(near: readonly { at: number; odds: number }[]): number[] {
-  const followed: { at: number; sum: number }[] = [];
-  let sum = 0;
-  let end = 0;
-  let last = -Infinity;
-  for (const { at, odds } of near) {
-    while (end < near.length && near[end]!.at <= at + CROWD_MS) sum += Math.max(0, near[end++]!.odds + IN_GOOD_TIME);
-    if (at - last >= BEGINNINGS_APART_MS) {
-      followed.push({ at, sum });
-      last = at;
-    }
-    sum -= Math.max(0, odds + IN_GOOD_TIME);
-  }
-  followed.sort((left, right) => right.sum - left.sum || left.at - right.at);
-  return followed
-    .slice(0, BEGINNINGS)
-    .map(({ at }) => at)
-    .sort((left, right) => left - right);
 }
 
 /** Log odds that an alert belongs to a fault that reaches its entity. */
 export const fitOf = (firing: Firing, probability: number, startedAt: number, hops: number): number =>
   Math.log(probability) + Math.min(ONE_ALERT_AT_MOST, firing.base + logDensity(firing.at - startedAt, hops) - DOUBT);
 
-/** Takes the alerts that a fault explains from the spots. @returns whether it explains any */
-function take({ entities, probabilities, hops, startedAt }: Evaluation, spots: readonly Spot[]): boolean {
+/** Takes the alerts that a fault explains from the spots. `lost` is told of each spot with what it said before. @returns whether it explains any */
+function take(
+  { entities, probabilities, hops, startedAt }: Evaluation,
+  spots: readonly Spot[],
+  lost: (spot: Spot, before: number) => void,
+): boolean {
   const place = new Map<number, number>();
   entities.forEach((entity, index) => place.set(entity, index));
   let some = false;
@@ -178,8 +111,10 @@ function take({ entities, probabilities, hops, startedAt }: Evaluation, spots: r
     );
     if (left.length === spot.firings.length) continue;
     some = true;
+    const before = saidBy(spot);
     if (left.length === 0) spot.isTaken = true;
     else spot.firings = left;
+    lost(spot, before);
   }
   return some;
 }
@@ -218,11 +153,13 @@ function judge(solver: Solver, firings: readonly Firing[], all: readonly Spot[],
     .filter(({ entity }) => !mine.has(entity))
     .map(({ entity }) => ({ entity, firings: [], isTaken: true }));
   solver.evaluator.look([...own, ...others]);
+  solver.ballot.open(own);
   const ranked: Trial[] = [];
   let best = -Infinity;
-  for (const vote of promising(votesOf(solver.upstream, own))) {
+  for (const vote of solver.ballot.promising()) {
     if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < best - FAR_BEHIND) continue;
-    const trial = evaluate(solver, vote, now);
+    const trial = evaluate(solver, vote, now, best - FAR_BEHIND);
+    if (!Number.isFinite(trial.score)) continue;
     best = Math.max(best, trial.score);
     ranked.push(trial);
   }

@@ -47,7 +47,9 @@ export type State = {
   /** By entity: evidence of waiting alerts for it as a root, when it was last added to, and those alerts. */
   evidence: Float64Array;
   evidenceAt: Float64Array;
-  /** The same over hours: what is usual there. */
+  /** How much of it there was at the last search. */
+  searched: Float64Array;
+  /** Evidence over hours: what is usual there. */
   usual: Float64Array;
   waiting: (Firing[] | undefined)[];
   /** By entity: open groups that cover it. */
@@ -75,6 +77,7 @@ export function newState(kindOf: string[]): State {
     works: [],
     open: new Set(),
     evidence: new Float64Array(entities),
+    searched: new Float64Array(entities),
     usual: new Float64Array(entities),
     evidenceAt: new Float64Array(entities),
     waiting: Array.from({ length: entities }),

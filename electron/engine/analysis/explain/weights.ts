@@ -36,6 +36,8 @@ export const DECIDE_MS = 3 * MINUTE;
 export const FADE_MS = 5 * MINUTE;
 /** So much of it at one possible root is worth a search. */
 export const SEARCH_FROM = 9;
+/** After a search so much more is worth another one. */
+export const SEARCH_AGAIN = 2;
 
 /** An incident takes in new alerts for so long after its fault. */
 export const OPEN_MS = 60 * MINUTE;
