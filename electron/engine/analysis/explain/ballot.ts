@@ -1,10 +1,8 @@
 import type { Spot } from "./evaluate.ts";
-import { logDensity } from "./lag.ts";
 import type { UpstreamFinder } from "./upstream.ts";
-import { DOUBT, ENTITY_AT_MOST, ONE_ALERT_AT_MOST } from "./weights.ts";
+import { saidInTime } from "./odds.ts";
+import { ENTITY_AT_MOST } from "./weights.ts";
 
-/** The density that an alert in good time has, logarithm. */
-const IN_GOOD_TIME = logDensity(0, 1) - DOUBT;
 /** An alert that says so much at a root is a strong one. */
 const STRONG = 4;
 /** Roots that are looked at in full, of those for which the alerts vote. */
@@ -93,9 +91,13 @@ const NOTHING = 1e-6;
 const isBefore = (left: Vote, right: Vote, by: (vote: Vote) => number): boolean =>
   by(left) > by(right) || (by(left) === by(right) && left.node < right.node);
 
-/** Log odds of all alerts of a spot, in good time for some fault. */
-export function saidBy({ firings }: Spot): number {
+/** Log odds of all alerts of a spot, in good time for some fault, as far as nothing explains them. */
+export function saidBy({ firings, explained }: Spot): number {
   let odds = 0;
-  for (const { base } of firings) odds += Math.max(0, Math.min(ONE_ALERT_AT_MOST, base + IN_GOOD_TIME));
-  return Math.min(ENTITY_AT_MOST, odds);
+  let place = 0;
+  for (const firing of firings) {
+    odds += Math.max(0, saidInTime(firing));
+    place = Math.max(place, firing.atRoot, firing.below);
+  }
+  return Math.max(0, Math.min(ENTITY_AT_MOST, odds) + place - explained);
 }

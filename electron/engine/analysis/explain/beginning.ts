@@ -1,4 +1,4 @@
-import type { Vote } from "./ballot.ts";
+import { saidBy, type Vote } from "./ballot.ts";
 import { logDensity } from "./lag.ts";
 import { DOUBT, ONE_ALERT_AT_MOST } from "./weights.ts";
 
@@ -17,7 +17,7 @@ export function beginningOf({ spots, strengths }: Vote): number {
   const near: { at: number; odds: number }[] = [];
   spots.forEach((spot, index) => {
     const weight = Math.log(strengths[index]!);
-    if (!spot.isTaken && strengths[index]! >= DATES_FROM)
+    if (!spot.isTaken && saidBy(spot) > 0 && strengths[index]! >= DATES_FROM)
       for (const { at, base } of spot.firings) near.push({ at, odds: base + weight });
   });
   if (near.length === 0)

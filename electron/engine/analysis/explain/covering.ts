@@ -1,7 +1,7 @@
 import type { Estate } from "./estate.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Cover, Firing, Group } from "./group.ts";
-import { fitOf } from "./solve.ts";
+import { fitOf } from "./odds.ts";
 import type { State } from "./state.ts";
 import { FAINT, JOIN_MARGIN, MOST_CERTAIN, OPEN_MS } from "./weights.ts";
 

@@ -1,14 +1,12 @@
 import type { Estate } from "./estate.ts";
 import type { Firing } from "./group.ts";
-import { logDensity, shownBy } from "./lag.ts";
+import { shownBy } from "./lag.ts";
+import { oddsOf } from "./odds.ts";
 import {
-  DOUBT,
-  ENTITY_AT_MOST,
   FAINT,
   HIDDEN_EDGE,
   MAXIMUM_HOPS,
   MOST_CERTAIN,
-  ONE_ALERT_AT_MOST,
   OWN_PART,
   ROOT_PRIOR,
   ROOT_SPEAKS,
@@ -16,7 +14,13 @@ import {
 } from "./weights.ts";
 
 /** An entity of the region that is explained, with its alerts that no accepted explanation has taken yet. */
-export type Spot = { entity: number; firings: Firing[]; isTaken: boolean };
+export type Spot = {
+  entity: number;
+  firings: Firing[];
+  isTaken: boolean;
+  /** Log odds with which accepted faults explain its alerts: only what is better counts. */
+  explained: number;
+};
 
 /**
  * A possible fault. `score`: log odds against coincidence, the price of one more fault included. `reach` in (0,1]: how much of it gets out
@@ -44,8 +48,15 @@ export class Evaluator {
   private readonly spotAt: Int32Array;
   private readonly queue: Int32Array;
   private readonly posterior: Float32Array;
+  /** Log odds of what is seen at an entity and at all that it passes trouble to, given that it is affected. */
+  private readonly branch: Float64Array;
+  /** Where trouble comes from first, and how much of it by that edge. */
+  private readonly parent: Int32Array;
+  private readonly via: Float32Array;
   /** By hops: the share of symptoms that have shown by now. */
   private readonly shown = new Float64Array(MAXIMUM_HOPS + 2);
+  /** In the order of the queue, without the root. */
+  private readonly givens: number[] = [];
   private round = 0;
   private spotRound = 0;
   private spots: readonly Spot[] = [];
@@ -63,6 +74,9 @@ export class Evaluator {
     this.spotAt = new Int32Array(count);
     this.queue = new Int32Array(count);
     this.posterior = new Float32Array(count);
+    this.branch = new Float64Array(count);
+    this.parent = new Int32Array(count);
+    this.via = new Float32Array(count);
   }
 
   /** Sets the entities with alerts against which roots are evaluated from here on. */
@@ -93,17 +107,55 @@ export class Evaluator {
     this.round++;
     this.silence = 0;
     this.length = 0;
-    this.press(root, 1, 0);
-    let score = ROOT_PRIOR;
+    this.press(root, 1, 0, root, 1);
     for (let at = 0; at < this.length; at++) {
       const entity = this.queue[at]!;
       const hops = this.distance[entity]!;
       const prior = Math.min(hops === 0 ? 1 : MOST_CERTAIN, this.pressure[entity]!);
-      score += this.weigh(entity, prior, hops, startedAt);
+      this.weigh(entity, prior, hops, startedAt);
       if (ROOT_PRIOR + this.silence < worst) return -Infinity;
-      if (hops < MAXIMUM_HOPS) this.spread(entity, this.posterior[entity]! * (hops === 0 ? reach : 1), hops);
+      if (hops < MAXIMUM_HOPS) this.spread(entity, this.posterior[entity]!, hops === 0 ? reach : 1, hops);
     }
+    const score = ROOT_PRIOR + this.gatherBranches();
+    this.settle();
     return score + this.beside(startedAt);
+  }
+
+  /**
+   * Sums up branch by branch, from the ends to the root: either trouble came to a branch, and all in it counts, or it did not, and nothing
+   * does (belief propagation on the tree of first paths: Pearl, 1988). @returns what all branches say for the root
+   */
+  private gatherBranches(): number {
+    for (let at = this.length - 1; at > 0; at--) {
+      const entity = this.queue[at]!;
+      const parent = this.parent[entity]!;
+      const given = this.given(entity);
+      this.branch[parent]! += logMixture(given, this.branch[entity]!);
+    }
+    return this.branch[this.queue[0]!]!;
+  }
+
+  /** The chance of trouble here once it is where it comes from. */
+  private given(entity: number): number {
+    const via = this.via[entity]!;
+    return Math.min(MOST_CERTAIN, this.pressure[entity]! + via * (1 - this.posterior[this.parent[entity]!]!));
+  }
+
+  /** From the root to the ends: the chance that trouble came to each entity, before and after its branch is looked at. */
+  private settle(): void {
+    const { queue, pressure, posterior } = this;
+    this.givens.length = 0;
+    for (let at = 1; at < this.length; at++) this.givens.push(this.given(queue[at]!));
+    posterior[queue[0]!] = 1;
+    for (let at = 1; at < this.length; at++) {
+      const entity = queue[at]!;
+      const given = this.givens[at - 1]!;
+      const chance = posterior[this.parent[entity]!]!;
+      pressure[entity] = chance * given;
+      posterior[entity] =
+        chance *
+        Math.exp(Math.min(0, Math.log(given) + this.branch[entity]! - logMixture(given, this.branch[entity]!)));
+    }
   }
 
   /** Whom this fault affects. */
@@ -122,53 +174,59 @@ export class Evaluator {
     return { ...trial, entities, probabilities, priors, hops };
   }
 
-  /** Log odds that this entity adds, and its probability thereafter. */
-  private weigh(entity: number, prior: number, hops: number, startedAt: number): number {
+  /** What is seen of the entity itself, and its probability thereafter. */
+  private weigh(entity: number, prior: number, hops: number, startedAt: number): void {
     const spot = this.spotMark[entity] === this.spotRound ? this.spots[this.spotAt[entity]!]! : undefined;
     if (spot !== undefined && spot.isTaken) {
       this.posterior[entity] = prior;
-      return 0;
+      this.branch[entity] = 0;
+      return;
     }
     if (spot === undefined) {
       const speaks = (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * this.shown[hops]!;
       const seen = 1 - prior * speaks;
       this.posterior[entity] = (prior * (1 - speaks)) / seen;
-      const odds = Math.log(seen);
-      this.silence += odds;
-      return odds;
+      this.branch[entity] = Math.log(1 - speaks);
+      this.silence += Math.log(seen);
+      return;
     }
-    const odds = Math.exp(oddsOf(spot.firings, startedAt, hops));
+    const gain = gainOf(spot, startedAt, hops);
+    const odds = Math.exp(gain);
     const seen = 1 - prior + prior * odds;
     this.posterior[entity] = (prior * odds) / seen;
-    return Math.log(seen);
+    this.branch[entity] = gain;
   }
 
-  private spread(entity: number, probability: number, hops: number): void {
+  private spread(entity: number, probability: number, reach: number, hops: number): void {
     const { dependents, providers } = this.estate;
-    if (probability < FAINT) return;
+    if (probability * reach < FAINT) return;
     for (let edge = dependents.start[entity]!; edge < dependents.start[entity + 1]!; edge++)
-      this.press(dependents.to[edge]!, dependents.strength[edge]! * probability, hops + 1);
+      this.press(dependents.to[edge]!, dependents.strength[edge]! * reach, hops + 1, entity, probability);
     const part = hops === 0 ? OWN_PART : 4 * HIDDEN_EDGE;
     for (let edge = providers.start[entity]!; edge < providers.start[entity + 1]!; edge++) {
       const provider = providers.to[edge]!;
       if (dependents.start[provider + 1]! - dependents.start[provider]! !== 1) continue;
-      if (hops === 0 || this.spotMark[provider] === this.spotRound) this.press(provider, part * probability, hops + 1);
+      if (hops === 0 || this.spotMark[provider] === this.spotRound)
+        this.press(provider, part * reach, hops + 1, entity, probability);
     }
   }
 
-  private press(entity: number, by: number, hops: number): void {
+  private press(entity: number, via: number, hops: number, from: number, probability: number): void {
+    const by = via * probability;
     if (this.mark[entity] === this.round) {
       this.pressure[entity]! += by;
-      if (this.pressure[entity]! >= FAINT && this.distance[entity] === 255) this.enqueue(entity, hops);
+      if (this.pressure[entity]! >= FAINT && this.distance[entity] === 255) this.enqueue(entity, hops, from, via);
       return;
     }
     this.mark[entity] = this.round;
     this.pressure[entity] = by;
     this.distance[entity] = 255;
-    if (by >= FAINT || this.spotMark[entity] === this.spotRound) this.enqueue(entity, hops);
+    if (by >= FAINT || this.spotMark[entity] === this.spotRound) this.enqueue(entity, hops, from, via);
   }
 
-  private enqueue(entity: number, hops: number): void {
+  private enqueue(entity: number, hops: number, from: number, via: number): void {
+    this.parent[entity] = from;
+    this.via[entity] = via;
     this.distance[entity] = hops;
     this.queue[this.length++] = entity;
   }
@@ -182,7 +240,7 @@ export class Evaluator {
       if (spot.isTaken || (this.mark[entity] === this.round && this.distance[entity] !== 255)) continue;
       const hops = this.hopsBeside(entity);
       if (hops < 0) continue;
-      const odds = Math.exp(oddsOf(spot.firings, startedAt, hops));
+      const odds = Math.exp(gainOf(spot, startedAt, hops));
       const seen = 1 - HIDDEN_EDGE + HIDDEN_EDGE * odds;
       score += Math.log(seen);
       this.posterior[entity] = (HIDDEN_EDGE * odds) / seen;
@@ -215,10 +273,15 @@ const LITTLE_REACH_PRIOR = Math.log(0.3);
 /** A neighbour of very many says nothing. */
 const MOST_NEIGHBOURS = 64;
 
-/** Log odds of all alerts of one entity, given that it is affected; one that does not fit says nothing, it may be background. */
-export function oddsOf(firings: readonly Firing[], startedAt: number, hops: number): number {
-  let sum = 0;
-  for (const { base, at } of firings)
-    sum += Math.max(0, Math.min(ONE_ALERT_AT_MOST, base + logDensity(at - startedAt, hops) - DOUBT));
-  return Math.min(ENTITY_AT_MOST, sum);
-}
+/** Logarithm of 1 - p + p e^odds. */
+const logMixture = (p: number, odds: number): number =>
+  odds > 30 ? Math.log(p) + odds : Math.log(1 - p + p * Math.exp(odds));
+
+/** What a fault says of a spot beyond what those before it do. */
+const gainOf = ({ firings, explained }: Spot, startedAt: number, hops: number): number =>
+  explained === 0
+    ? oddsOf(firings, startedAt, hops)
+    : Math.max(0, oddsOf(firings, startedAt, hops) - explained - BRANCH_DOUBT);
+
+/** Lags of one branch are late together: so much better is no better. */
+const BRANCH_DOUBT = 1;

@@ -3,8 +3,9 @@ import type { KeyRate, KindRate } from "./rates.ts";
 /** A kind of alert: the name under which one tool raises it. */
 export type AlertKind = KindRate & {
   readonly number: number;
-  /** How often it was among the alerts of entities that incidents have affected. */
+  /** How often it was among the alerts of entities that incidents have affected, and among those of their roots. */
   seen: number;
+  seenAtRoot: number;
 };
 
 /** One alert's key, over all its lives. `entity` -1: nobody knows what it is about. */
@@ -27,6 +28,9 @@ export type Firing = {
   readonly at: number;
   /** Log odds per second that it belongs to a fault rather than to the background, before lag and distance. */
   base: number;
+  /** What is added to that where the fault is, and below it: some alerts tell of their own trouble, some of that of others. */
+  atRoot: number;
+  below: number;
   group: Group;
   /** Whether it has been long enough without an incident, and whether it is counted into the background. */
   isDecided: boolean;

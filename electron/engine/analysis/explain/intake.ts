@@ -2,7 +2,7 @@ import type { AlertKey, Firing, Group } from "./group.ts";
 import { popHeap, pushHeap } from "./heap.ts";
 import { backgroundRate, countBackground } from "./rates.ts";
 import type { Arrival, State } from "./state.ts";
-import { shareOf } from "./experience.ts";
+import { placesOf, shareOf } from "./experience.ts";
 import { HOLD_MS, REFIRE_MS, DECIDE_MS } from "./weights.ts";
 
 const byTime = (left: Arrival, right: Arrival): number =>
@@ -28,7 +28,7 @@ export function keyOf(
   if (known !== undefined) return known;
   let kind = state.kinds.get(arrival.kind);
   if (kind === undefined) {
-    kind = { number: state.kinds.size, seen: 0, count: 0, population: 0, entityKinds: new Set() };
+    kind = { number: state.kinds.size, seen: 0, seenAtRoot: 0, count: 0, population: 0, entityKinds: new Set() };
     state.kinds.set(arrival.kind, kind);
   }
   if (entityKind !== undefined && !kind.entityKinds.has(entityKind)) {
@@ -59,7 +59,18 @@ export function begin(state: State, key: AlertKey, at: number): Firing {
   const watchedS = Math.max(0, at - state.since) / 1000;
   const base = Math.log(shareOf(state, key) / backgroundRate(key.kind, key, watchedS, at));
   const group = newGroup(state);
-  const firing: Firing = { number: state.firings++, key, at, base, group, isDecided: false, isCounted: false };
+  const { atRoot, below } = placesOf(state, key);
+  const firing: Firing = {
+    number: state.firings++,
+    key,
+    at,
+    base,
+    atRoot,
+    below,
+    group,
+    isDecided: false,
+    isCounted: false,
+  };
   group.members.push(firing);
   state.undecided.push(firing);
   return firing;

@@ -2,9 +2,9 @@ import { type Ballot, saidBy, type Vote } from "./ballot.ts";
 import { beginningOf } from "./beginning.ts";
 import { type Evaluation, type Evaluator, type Spot, type Trial } from "./evaluate.ts";
 import type { Firing, Suspect } from "./group.ts";
-import { logDensity } from "./lag.ts";
+import { fitOf, oddsOf } from "./odds.ts";
 import type { UpstreamFinder } from "./upstream.ts";
-import { DOUBT, KEEP, JOIN_MARGIN, ONE_ALERT_AT_MOST, ROOT_PRIOR } from "./weights.ts";
+import { JOIN_MARGIN, KEEP, ROOT_PRIOR } from "./weights.ts";
 
 /** Alerts that one fault explains. */
 export type Cluster = { evaluation: Evaluation; firings: Firing[]; suspects: Suspect[] };
@@ -46,7 +46,34 @@ export function solve(solver: Solver, firings: readonly Firing[], now: number, k
     if (take(evaluation, spots, lost)) accepted.push(evaluation);
     else if (useless.add(best.root).size > MOST_USELESS) break;
   }
+  divide(solver, accepted, spotsOf(firings), now);
   return assign(accepted, firings).map((own) => judge(solver, own, spots, now));
+}
+
+/** Adds the faults that are worth their price by what they explain better than those accepted already. */
+function divide(solver: Solver, accepted: Evaluation[], spots: readonly Spot[], now: number): void {
+  if (accepted.length === 0) return;
+  const placeOf = new Map(spots.map((spot) => [spot.entity, spot]));
+  const explain = (evaluation: Evaluation): void => {
+    const { entities, priors, startedAt, hops } = evaluation;
+    entities.forEach((entity, index) => {
+      const spot = placeOf.get(entity);
+      if (spot === undefined) return;
+      const prior = priors[index]!;
+      const odds = Math.log(1 - prior + prior * Math.exp(oddsOf(spot.firings, startedAt, hops[index]!)));
+      spot.explained = Math.max(spot.explained, odds);
+    });
+  };
+  accepted.forEach(explain);
+  solver.evaluator.look(spots);
+  while (accepted.length < MOST_CLUSTERS) {
+    solver.ballot.open(spots);
+    const best = bestRoot(solver, now, new Set(), new Map());
+    if (best === undefined || best.score <= 0) return;
+    const evaluation = solver.evaluator.reach(best, now);
+    accepted.push(evaluation);
+    explain(evaluation);
+  }
 }
 
 function spotsOf(firings: readonly Firing[]): Spot[] {
@@ -54,7 +81,7 @@ function spotsOf(firings: readonly Firing[]): Spot[] {
   for (const firing of firings) {
     const { entity } = firing.key;
     const spot = byEntity.get(entity);
-    if (spot === undefined) byEntity.set(entity, { entity, firings: [firing], isTaken: false });
+    if (spot === undefined) byEntity.set(entity, { entity, firings: [firing], isTaken: false, explained: 0 });
     else spot.firings.push(firing);
   }
   return [...byEntity.values()];
@@ -89,10 +116,6 @@ function evaluate({ evaluator, suspicion }: Solver, vote: Vote, now: number, lea
   trial.score += suspected;
   return trial;
 }
-
-/** Log odds that an alert belongs to a fault that reaches its entity. */
-export const fitOf = (firing: Firing, probability: number, startedAt: number, hops: number): number =>
-  Math.log(probability) + Math.min(ONE_ALERT_AT_MOST, firing.base + logDensity(firing.at - startedAt, hops) - DOUBT);
 
 /** Takes the alerts that a fault explains from the spots. `lost` is told of each spot with what it said before. @returns whether it explains any */
 function take(
@@ -151,7 +174,7 @@ function judge(solver: Solver, firings: readonly Firing[], all: readonly Spot[],
   const mine = new Set(own.map(({ entity }) => entity));
   const others = all
     .filter(({ entity }) => !mine.has(entity))
-    .map(({ entity }) => ({ entity, firings: [], isTaken: true }));
+    .map(({ entity }) => ({ entity, firings: [], isTaken: true, explained: 0 }));
   solver.evaluator.look([...own, ...others]);
   solver.ballot.open(own);
   const ranked: Trial[] = [];

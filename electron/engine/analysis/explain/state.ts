@@ -42,6 +42,8 @@ export type State = {
   open: Set<Group>;
   /** Entities that incidents have affected, by kind. */
   affected: Map<string, number>;
+  /** Those of them at which incidents began. */
+  rootsOf: Map<string, number>;
   /** The kind of each entity. */
   kindOf: string[];
   /** By entity: evidence of waiting alerts for it as a root, when it was last added to, and those alerts. */
@@ -62,6 +64,7 @@ export function newState(kindOf: string[]): State {
   const entities = kindOf.length;
   return {
     affected: new Map(),
+    rootsOf: new Map(),
     kindOf,
     heardAt: 0,
     now: 0,

@@ -1,0 +1,37 @@
+import type { Firing } from "./group.ts";
+import { logDensity } from "./lag.ts";
+import { DOUBT, ENTITY_AT_MOST, ONE_ALERT_AT_MOST } from "./weights.ts";
+
+/** The density that an alert in good time has, logarithm. */
+export const IN_GOOD_TIME = logDensity(0, 1) - DOUBT;
+
+/** What one alert in good time says at most against the background, in log odds. */
+export const saidInTime = ({ base }: Firing): number => Math.min(ONE_ALERT_AT_MOST, base + IN_GOOD_TIME);
+
+/** Log odds of one alert, given that its entity is affected by a fault so many hops away, wherever that is. */
+const oddsInLag = ({ base, at }: Firing, startedAt: number, hops: number): number =>
+  Math.min(ONE_ALERT_AT_MOST, base + logDensity(at - startedAt, hops) - DOUBT);
+
+/** What it adds that such an alert comes at roots, or below them. */
+const placed = (firing: Firing, hops: number): number => (hops === 0 ? firing.atRoot : firing.below);
+
+/**
+ * Log odds of all alerts of one entity, given that it is affected; one that does not fit says nothing, it may be background. Where they
+ * usually come counts once: alerts of one entity come together.
+ */
+export function oddsOf(firings: readonly Firing[], startedAt: number, hops: number): number {
+  let sum = 0;
+  let place = 0;
+  for (const firing of firings) {
+    const odds = oddsInLag(firing, startedAt, hops);
+    if (odds <= 0) continue;
+    sum += odds;
+    const here = placed(firing, hops);
+    if (Math.abs(here) > Math.abs(place)) place = here;
+  }
+  return Math.max(0, Math.min(ENTITY_AT_MOST, sum) + place);
+}
+
+/** Log odds that an alert belongs to a fault that reaches its entity. */
+export const fitOf = (firing: Firing, probability: number, startedAt: number, hops: number): number =>
+  Math.log(probability) + oddsInLag(firing, startedAt, hops);
