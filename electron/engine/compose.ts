@@ -46,7 +46,10 @@ export type EngineOptions = {
 
 export type EngineHandle = {
   access: EngineAccess;
+  /** Reads the database. */
   metrics(): EngineMetrics;
+  /** What keeps it from working as it should, without a look into a database that may be what is broken. */
+  problems(): Message[];
   close(): Promise<void>;
 };
 
@@ -128,7 +131,12 @@ class Engine {
       sourceKinds: () => this.#registry.describeKinds().filter(({ kind }) => kind !== "demo"),
       setDemo: (wanted) => this.#options.log(`nothing here can switch to ${wanted ? "the demo" : "real sources"}`),
     };
-    return { access, metrics: () => this.#metrics(db, reader), close: () => this.#close(db, reader) };
+    return {
+      access,
+      metrics: () => this.#metrics(db, reader),
+      problems: () => this.#problems(),
+      close: () => this.#close(db, reader),
+    };
   }
 
   #facts(reader: Reader): EngineFacts {
@@ -149,9 +157,13 @@ class Engine {
   }
 
   #metrics(db: ReadableDb, reader: Reader): EngineMetrics {
-    const { stats, problem } = this.#ingest;
-    const problems = problem === null ? [] : [problem];
-    return { ...readMetrics(db, stats, Date.now()), workerRestarts: this.#restarts(reader), problems };
+    const own = { workerRestarts: this.#restarts(reader), problems: this.#problems() };
+    return { ...readMetrics(db, this.#ingest.stats, Date.now()), ...own };
+  }
+
+  #problems(): Message[] {
+    const { problem } = this.#ingest;
+    return problem === null ? [] : [problem];
   }
 
   #restarts(reader: Reader): number {

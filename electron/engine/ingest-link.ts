@@ -56,6 +56,8 @@ export class IngestLink {
   #obstacle: Message | null = null;
   /** Deaths and failed starts since it last worked. */
   #failures = 0;
+  /** The file that everybody else has open was set aside: only a new engine helps. */
+  #isFileReplaced = false;
 
   constructor(parts: IngestLinkParts) {
     this.#parts = parts;
@@ -73,6 +75,7 @@ export class IngestLink {
 
   /** What keeps the thread from working or from storing what it works out now, or null. */
   get problem(): Message | null {
+    if (this.#isFileReplaced) return { code: "engine.ingestFailed", params: {} };
     if (this.#worker !== undefined) return this.#obstacle;
     return this.#failures > TRIES_ALONE
       ? { code: "engine.ingestFailed", params: {} }
@@ -91,6 +94,7 @@ export class IngestLink {
           this.#worker = worker;
           this.#failures = 0;
           if (message.notice !== null) this.#parts.log(textOf(message.notice));
+          this.#isFileReplaced = message.notice !== null && this.#restarts > 0;
           resolve(undefined);
         } else this.#receive(message);
       });

@@ -97,7 +97,7 @@ export async function startSwitchingEngine(
 
   function degraded(): Message[] {
     if (problem !== undefined) return [problem];
-    return current?.engine.metrics().problems ?? [{ code: "commandLine.healthSwitching", params: {} }];
+    return current?.engine.problems() ?? [{ code: "commandLine.healthSwitching", params: {} }];
   }
 
   await start(demo);

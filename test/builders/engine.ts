@@ -54,8 +54,8 @@ export function aFakeEngine(): FakeEngine {
         ok: true,
         engine: {
           access,
-          metrics: () =>
-            someMetrics(broken === number ? { problems: [{ code: "engine.ingestFailed", params: {} }] } : {}),
+          metrics: () => someMetrics(),
+          problems: () => (broken === number ? [{ code: "engine.ingestFailed", params: {} }] : []),
           close: async () => {
             closed.push(dataFolder);
           },

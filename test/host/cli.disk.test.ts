@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -38,7 +39,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Served = Running & { url: string; engine: RemoteEngine };
+type Served = Running & { url: string; token: string; engine: RemoteEngine };
 
 async function serve(...args: string[]): Promise<Served> {
   const serving = startCommand(["serve", "--port", "0", "--data", data, ...args]);
@@ -47,7 +48,7 @@ async function serve(...args: string[]): Promise<Served> {
   const { url, token } = JSON.parse(readFileSync(path.join(data, "instance.json"), "utf8"));
   const connected = await connectEngine(url, token);
   if (!connected.ok) throw new Error(connected.problem.kind);
-  return { ...serving, url, engine: connected.engine };
+  return { ...serving, url, token, engine: connected.engine };
 }
 
 async function stop({ child, ended, engine }: Served): Promise<string> {
@@ -82,6 +83,31 @@ it("sets a damaged database aside though it was closed cleanly, says where it is
   expect(said).not.toMatch(noStack);
   expect(readFileSync(path.join(data, String(aside))).equals(damaged)).toBe(true);
 });
+
+it("starts anew when its database is damaged under it: what it says then is what the new file holds", async () => {
+  await used();
+  const serving = await serve();
+  expect((await serving.engine.client.changes.list({})).rows).toHaveLength(1);
+  const descriptor = openSync(file(), "r+");
+  writeSync(descriptor, Buffer.alloc(4096 * 120, 0x5a), 0, 4096 * 120, 4096);
+  closeSync(descriptor);
+  truncateSync(`${file()}-wal`);
+  await vi.waitFor(
+    () => expect(readdirSync(data).some((name) => name.startsWith("watchfloor.db.damaged-"))).toBe(true),
+    { timeout: 60_000, interval: 200 },
+  );
+  await vi.waitFor(
+    async () => {
+      expect(await (await fetch(`${serving.url}/healthz`)).text()).toBe("ok\n");
+      const again = await connectEngine(serving.url, serving.token);
+      if (!again.ok) throw new Error(again.problem.kind);
+      const { rows } = await again.engine.client.changes.list({}).finally(() => again.engine.close());
+      expect(rows).toHaveLength(0);
+    },
+    { timeout: 60_000, interval: 500 },
+  );
+  await stop(serving);
+}, 150_000);
 
 it("refuses a database of a newer version and one of another program, and changes nothing", async () => {
   await used();
