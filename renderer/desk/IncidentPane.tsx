@@ -11,13 +11,13 @@ import { SimilarPanel } from "../features/incident/SimilarPanel.tsx";
 import { useIncidentActions } from "../features/incident/useIncidentActions.ts";
 import { InvolvedMap } from "../features/map/InvolvedMap.tsx";
 import { TimelinePanel } from "../features/timeline/TimelinePanel.tsx";
-import { Failed, hrefOf, Loading, panelState, StaleNote } from "../ui/index.ts";
+import { Failed, hrefOf, Loading, panelState, patiently, StaleNote } from "../ui/index.ts";
 import { useIncidentKeys } from "./useIncidentKeys.ts";
 import "./IncidentPane.css";
 
-const Dialogs = lazy(() =>
-  import("../features/incident/IncidentDialogs.tsx").then(({ IncidentDialogs }) => ({ default: IncidentDialogs })),
-);
+const Dialogs = lazy(async () => ({
+  default: (await patiently(() => import("../features/incident/IncidentDialogs.tsx"))).IncidentDialogs,
+}));
 
 /** One incident: what happened, why, what next. */
 export function IncidentPane({ id }: { id: string }) {
