@@ -20,7 +20,7 @@ export interface Job {
 
 /** A transaction holds at most so many units or takes so long: measured, more is no faster and blocks readers of the thread. */
 const MAXIMUM_UNITS = 250;
-const MAXIMUM_MS = 9;
+const MAXIMUM_MS = 8;
 /** Until then a transaction has hardly begun. */
 const BEGUN_MS = 3;
 const UNITS_PER_WRITE = 25;
