@@ -74,7 +74,11 @@ it("keeps the wall's address and the mask key from start to start", async () => 
 it("hands the configuration over in the engine's units, and keeps secrets of the form", async () => {
   await start();
   const [options] = engine.started;
-  expect(options).toMatchObject({ dataFolder: folder, demo: false, retention: { days: 3, maximumBytes: 536_870_912, topologyDays: 5 } });
+  expect(options).toMatchObject({
+    dataFolder: folder,
+    demo: false,
+    retention: { days: 3, maximumBytes: 536_870_912, topologyDays: 5 },
+  });
   expect(await options!.storeSecret("prom.token", "s3cret")).toBe("keychain:prom.token");
   expect(await options!.resolveSecret("keychain:prom.token")).toEqual({ ok: true, value: "s3cret" });
 });

@@ -29,8 +29,8 @@ it(
   () => {
     const bench = new IntakeBench();
     const { db } = bench;
-  // What it costs to make each step durable is measured elsewhere.
-  db.pragma("synchronous = OFF");
+    // What it costs to make each step durable is measured elsewhere.
+    db.pragma("synchronous = OFF");
     let now = NOW;
     const analysis = Analysis.restore(...restored());
     function restored(): Parameters<typeof Analysis.restore> {

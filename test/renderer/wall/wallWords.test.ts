@@ -18,7 +18,8 @@ it("names hosts without their domains, and in full where two on the wall would l
 
 it("names the entity of the cause once", () => {
   const cause = (name: string, what: string) =>
-    wallWords([anIncident({ cause: { entityId: null, entityName: name, what: said(what), probability: 1 } })])[0]?.cause;
+    wallWords([anIncident({ cause: { entityId: null, entityName: name, what: said(what), probability: 1 } })])[0]
+      ?.cause;
   expect(cause("sw-01", "SW-01.corp.example: fan 2 failed")).toEqual({ name: "", what: "SW-01: fan 2 failed" });
   expect(cause("orders-db", "no free connections")).toEqual({ name: "orders-db", what: "no free connections" });
 });
