@@ -56,6 +56,11 @@ function receiverUrl(): string | null {
   return /https?:\/\/\S+/.exec(source?.about ?? "")?.[0] ?? null;
 }
 
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 /** The api on a WebSocket, without the listener's tokens: these have benches of nothing but their own. */
 const front = createServer();
 const sockets = new WebSocketServer({ server: front });
@@ -80,6 +85,7 @@ process.on("message", async (request: EngineRequest) => {
         kind: "figures",
         metrics: engine.metrics(),
         facts: engine.access.facts(),
+        cpuSeconds: cpuSeconds(),
         memory: await collectedMemory(),
       });
     case "change": {
