@@ -2,15 +2,27 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { age } from "../../electron/engine/ingest/ageing.ts";
+import type { Delivery } from "../../electron/engine/ingest/delivery.ts";
 import { Draft } from "../../electron/engine/ingest/draft.ts";
-import { Intake, type Delivery } from "../../electron/engine/ingest/intake.ts";
+import { Intake } from "../../electron/engine/ingest/intake.ts";
 import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
 import { createMasker } from "../../electron/engine/pipeline/mask.ts";
 import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
-import { DEFAULT_SCOPE, type Scope } from "../../shared/domain/scope.ts";
+import { readEvents } from "../../electron/engine/store/event-log.ts";
+import { listAlerts } from "../../electron/engine/store/read-alerts.ts";
 import type { Report } from "../../shared/domain/event.ts";
+import type { LogBody } from "../../shared/domain/log.ts";
+import { START } from "../../shared/domain/position.ts";
+import { DEFAULT_SCOPE, type Scope } from "../../shared/domain/scope.ts";
 
 export const NOW = 1_700_000_060_000;
+
+const EVERY_ALERT: Parameters<typeof listAlerts>[2] = {
+  filter: { states: ["firing", "suppressed", "resolved"], severities: [], sourceIds: [], unacknowledged: false },
+  order: "severity",
+  offset: 0,
+  limit: 100,
+};
 
 /** The pipeline over a database in a file of its own, a transaction per call. */
 export class IntakeBench {
@@ -53,6 +65,21 @@ export class IntakeBench {
     this.intake.learnExternalLabels(externalLabels, delivery, draft);
     draft.flush();
     this.db.exec("COMMIT");
+  }
+
+  /** All that is in the log. */
+  log(): LogBody[] {
+    return readEvents(this.db, START, 1_000).map(({ body }) => body);
+  }
+
+  /** What happened to alerts, in order. */
+  transitions(): string[] {
+    return this.log().flatMap((body) => (body.kind === "alert" ? [body.transition] : []));
+  }
+
+  /** Every alert of a scope, ended ones as well. */
+  alerts(scope: Scope = DEFAULT_SCOPE) {
+    return listAlerts(this.db, [scope], EVERY_ALERT).rows;
   }
 
   /** Closes the file and opens it again, as after a restart. */

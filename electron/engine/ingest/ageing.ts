@@ -16,7 +16,7 @@ import { type EdgeRow, endEdge } from "../store/edges.ts";
 import { REPORTED_STEP_MS, watch } from "../store/watched-time.ts";
 import type { Draft } from "./draft.ts";
 import { edgeKey } from "./edge-index.ts";
-import type { IntakeState } from "./intake.ts";
+import type { IntakeState } from "./intake-state.ts";
 
 /** Looked at in one tick at most: each that goes costs a log entry and some rows. */
 const SLICE = 50;

@@ -44,7 +44,7 @@ export type KnownAlert = Omit<KnownState, "views"> & {
 };
 
 /** What stands behind a handle of a source. */
-type Held = { alert: KnownAlert; view: View };
+export type Held = { alert: KnownAlert; view: View };
 
 /** The views once `view` has been taken in: of a source only what holds is kept, or its last word when nothing does. */
 export function viewsWith(views: readonly View[], view: View): View[] {

@@ -5,11 +5,12 @@ import type { WritableDb } from "../store/database.ts";
 import { markEdgeReported } from "../store/ageing.ts";
 import { putEdge } from "../store/edges.ts";
 import { noteReported } from "./ageing.ts";
+import type { Delivery } from "./delivery.ts";
 import type { Draft } from "./draft.ts";
 import { edgeKey } from "./edge-index.ts";
 import type { IdentityChange } from "./entity-index.ts";
 import { logIdentity } from "./identity-log.ts";
-import type { Delivery, IntakeState } from "./intake.ts";
+import type { IntakeState } from "./intake-state.ts";
 
 /** The confidence of a dependency that two labels of one alert tell of. */
 const CARRIER_CONFIDENCE = 0.6;

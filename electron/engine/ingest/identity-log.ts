@@ -1,9 +1,10 @@
 import type { WritableDb } from "../store/database.ts";
 import { insertEntity, putAlias, replaceEntity } from "../store/entities.ts";
 import { joinEntities } from "../store/entity-joins.ts";
+import type { Delivery } from "./delivery.ts";
 import type { Draft } from "./draft.ts";
 import type { IdentityChange } from "./entity-index.ts";
-import type { Delivery, IntakeState } from "./intake.ts";
+import type { IntakeState } from "./intake-state.ts";
 
 /** Logs and stores what identifying changed, before the entry of the report that caused it. */
 export function logIdentity(

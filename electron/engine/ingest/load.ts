@@ -8,7 +8,7 @@ import { AlertIndex } from "./alert-index.ts";
 import { knownFromRow } from "./alert-rows.ts";
 import { EdgeIndex } from "./edge-index.ts";
 import { EntityIndex } from "./entity-index.ts";
-import type { IntakeState } from "./intake.ts";
+import type { IntakeState } from "./intake-state.ts";
 
 /** What the pipeline remembers, as the disk has it: at the start, and after a transaction that was rolled back. */
 export function loadIntakeState(db: ReadableDb): IntakeState {

@@ -1,7 +1,8 @@
 import type { Report } from "../../../shared/domain/event.ts";
 import type { Ended } from "../connectors/connector.ts";
+import type { Delivery } from "./delivery.ts";
 import type { Draft } from "./draft.ts";
-import type { Delivery, Intake } from "./intake.ts";
+import type { Intake } from "./intake.ts";
 import type { Job } from "./write-queue.ts";
 
 export type PollJobParts = {
