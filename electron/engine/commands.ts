@@ -38,6 +38,8 @@ export type Commands = {
     };
     output: { id: string; entityName: string; newEntity: boolean };
   };
+  /** `isAnomaly: false`: an operator says that a finding is none; `true` takes that back. */
+  judgeFinding: { input: { id: string; isAnomaly: boolean }; output: { dismissed: boolean } };
   testSource: { input: SourceConfig; output: TestOutcome };
   saveSource: { input: SourceConfig; output: { id: string } };
   removeSource: { input: { id: string }; output: { removed: boolean } };

@@ -8,6 +8,7 @@ export const ROUTERS_OF_TOPIC: Record<Topic, readonly (keyof Contract)[]> = {
   alerts: ["alerts"],
   topology: ["topology"],
   changes: ["changes"],
+  findings: ["findings"],
   sources: ["sources", "health"],
   outbox: ["outbox"],
   audit: ["audit"],

@@ -1,6 +1,7 @@
 import { alerts } from "./alerts.ts";
 import { audit } from "./audit.ts";
 import { changes } from "./changes.ts";
+import { findings } from "./findings.ts";
 import { incidents } from "./incidents.ts";
 import { outbox } from "./outbox.ts";
 import { search } from "./search.ts";
@@ -18,6 +19,7 @@ export const contract = {
   outbox,
   topology,
   changes,
+  findings,
   sources,
   search,
   audit,

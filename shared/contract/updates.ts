@@ -3,7 +3,17 @@ import { z } from "zod";
 import { procedure } from "./errors.ts";
 
 /** What a client may have to ask again for. */
-export const Topic = z.enum(["incidents", "alerts", "topology", "changes", "sources", "outbox", "audit", "session"]);
+export const Topic = z.enum([
+  "incidents",
+  "alerts",
+  "topology",
+  "changes",
+  "findings",
+  "sources",
+  "outbox",
+  "audit",
+  "session",
+]);
 export type Topic = z.infer<typeof Topic>;
 
 export const updates = {

@@ -84,6 +84,37 @@ export const EdgeReport = z.object({
 });
 export type EdgeReport = z.infer<typeof EdgeReport>;
 
+/** Metrics to watch: values of some series, for each in the order of their times. */
+export const SamplesReport = z.object({
+  kind: z.literal("samples"),
+  series: z.array(
+    z.object({
+      /** With the labels what tells series of one source apart. */
+      name: z.string(),
+      unit: z.string(),
+      labels: Labels,
+      /** Names of the entity that is measured, best first; empty when labels must tell. */
+      entity: z.array(EntityHint),
+      points: z.array(z.tuple([Instant, z.number()])),
+    }),
+  ),
+});
+export type SamplesReport = z.infer<typeof SamplesReport>;
+
+/** Log lines as they came, oldest first. */
+export const LinesReport = z.object({
+  kind: z.literal("lines"),
+  lines: z.array(z.object({ at: Instant, entity: z.array(EntityHint).min(1), text: z.string() })),
+});
+export type LinesReport = z.infer<typeof LinesReport>;
+
 /** What a connector says, before masking. */
-export const Report = z.discriminatedUnion("kind", [AlertReport, ChangeReport, EntityReport, EdgeReport]);
+export const Report = z.discriminatedUnion("kind", [
+  AlertReport,
+  ChangeReport,
+  EntityReport,
+  EdgeReport,
+  SamplesReport,
+  LinesReport,
+]);
 export type Report = z.infer<typeof Report>;

@@ -59,13 +59,25 @@ export type EdgeSeen = {
   present: boolean;
 };
 
+/** A value of a watched series. `at`: by the source's clock. */
+export type Sample = { seriesId: string; entityId: EntityId; at: number; value: number };
+
+/** Values of watched series of one source, for each series in the order of their times. */
+export type SamplesSeen = { kind: "samples"; samples: Sample[] };
+
+/** A log line, masked. */
+export type Line = { entityId: EntityId; at: number; text: string };
+
+/** Log lines of one source, oldest first. */
+export type LinesSeen = { kind: "lines"; lines: Line[] };
+
 /** Time passes. Analysis knows no other clock. */
 export type Tick = { kind: "tick" };
 
 /** What an operator decided, and changes of configuration: they change the outcome, so they are in the log. */
 export type OperatorActed = {
   kind: "operator";
-  action: "acknowledge" | "undo" | "note" | "owner" | "settle";
+  action: "acknowledge" | "undo" | "note" | "owner" | "settle" | "not-an-anomaly" | "an-anomaly";
   by: string;
   subject: string;
   text: string;
@@ -88,6 +100,8 @@ export type LogBody =
   | EntitiesJoined
   | EntityRetired
   | EdgeSeen
+  | SamplesSeen
+  | LinesSeen
   | Tick
   | OperatorActed
   | VerdictLogged

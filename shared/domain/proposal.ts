@@ -1,4 +1,5 @@
 import type { Fingerprint } from "./alert.ts";
+import type { FindingSeen, LogPattern, SeriesPoint } from "./finding.ts";
 import type { Cause, GroupingReason, IncidentId, SuspectChange } from "./incident.ts";
 import type { Message } from "./message.ts";
 import type { Position } from "./position.ts";
@@ -27,7 +28,9 @@ export type Proposal =
       model: string;
     }
   | { kind: "resolve"; incidentId: IncidentId; at: number }
-  | { kind: "reopen"; incidentId: IncidentId; at: number };
+  | { kind: "reopen"; incidentId: IncidentId; at: number }
+  /** A finding as it stands now: begun, worse, or over. */
+  | { kind: "finding"; finding: FindingSeen };
 
 /** A proposal with the log position that caused it and its number among those of that position. */
 export type NumberedProposal = { position: Position; ordinal: number; proposal: Proposal };
@@ -35,5 +38,26 @@ export type NumberedProposal = { position: Position; ordinal: number; proposal: 
 /** A row of the analysis state that changed; `value: null` deletes it. Written with the proposals, so a restart goes on from there. */
 export type StateRow = { key: string; value: string | null };
 
+/** A point of a series for its chart. */
+export type ChartPoint = SeriesPoint & { scope: Scope; seriesId: string };
+
+/** A part of what anomalies and patterns are found by, as it stood at a position; `state: null` when there is no such part any more. */
+export type Checkpoint = { key: string; position: Position; state: Uint8Array | null };
+
+/** What comes with a step beside its proposals. Written again it changes nothing. */
+export type Observations = {
+  points: ChartPoint[];
+  patterns: LogPattern[];
+  /** Patterns that became part of another, or were let go. */
+  gone: { scope: Scope; id: string }[];
+  checkpoints: Checkpoint[];
+};
+
 /** What analysis hands to the ingest thread: applied whole, in one transaction, or not at all. */
-export type AnalysisStep = { after: Position; upTo: Position; proposals: NumberedProposal[]; state: StateRow[] };
+export type AnalysisStep = {
+  after: Position;
+  upTo: Position;
+  proposals: NumberedProposal[];
+  state: StateRow[];
+  observations?: Observations;
+};

@@ -242,6 +242,15 @@ export function fakeRouter(state: FakeState) {
         throw errors.NOT_FOUND();
       }),
     },
+    findings: {
+      list: os.findings.list.handler(() => ({ rows: [], total: 0, watched: { series: 0, patterns: 0 } })),
+      series: os.findings.series.handler(({ errors }) => {
+        throw errors.NOT_FOUND();
+      }),
+      patterns: os.findings.patterns.handler(() => ({ rows: [], total: 0 })),
+      dismiss: os.findings.dismiss.handler(() => ({ dismissed: true })),
+      restore: os.findings.restore.handler(() => ({ dismissed: false })),
+    },
     changes: {
       list: os.changes.list.handler(() => ({ rows: [], total: 0 })),
       add: os.changes.add.handler(({ input }) => ({ id: input.id ?? "1", entityName: input.entity, newEntity: false })),

@@ -1,4 +1,5 @@
 import type { Message } from "../../../shared/domain/message.ts";
+import type { OperatorActed } from "../../../shared/domain/log.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
 import type { CommandError, CommandResult } from "../commands.ts";
@@ -38,7 +39,7 @@ export const NOTHING_THERE: Message = { code: "command.notFound", params: {} };
 /** Audits a command that went through, and logs it, because it changes what analysis may conclude. */
 export function recordAction(
   context: CommandContext,
-  action: "acknowledge" | "undo" | "note" | "owner" | "settle",
+  action: OperatorActed["action"],
   scope: string,
   subject: string,
   text: string,

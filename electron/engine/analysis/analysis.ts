@@ -1,6 +1,6 @@
 import type { ChangeSeen, EntitySeen, LogEntry } from "../../../shared/domain/log.ts";
 import type { Position } from "../../../shared/domain/position.ts";
-import type { AnalysisStep, StateRow } from "../../../shared/domain/proposal.ts";
+import type { AnalysisStep, Checkpoint, StateRow } from "../../../shared/domain/proposal.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { assess } from "./assess.ts";
 import { noteChange } from "./causes/noteChange.ts";
@@ -10,6 +10,7 @@ import { applyEdge, joinEntities } from "./correlation/mend.ts";
 import { retire, revive } from "./correlation/retire.ts";
 import { sweep } from "./correlation/sweep.ts";
 import { applyTransition } from "./correlation/transition.ts";
+import { Findings } from "./findings/findings.ts";
 import {
   ASSESSED_ENTITIES_PER_TICK,
   ASSESSED_PER_TICK,
@@ -44,20 +45,35 @@ export class EntryFault extends Error {
  */
 export class Analysis {
   private readonly state: State;
+  private readonly findings: Findings;
   private readonly proposals: Proposals;
   private upTo: Position;
   /** The last tick has left something to the next. */
   private isPutOff = false;
 
-  private constructor(state: State, upTo: Position) {
+  private constructor(state: State, findings: Findings, upTo: Position) {
     this.state = state;
+    this.findings = findings;
     this.upTo = upTo;
     this.proposals = new Proposals(upTo);
   }
 
-  /** `rows`: the latest row of every key of all steps up to `upTo`; none for a new log. */
-  static restore(rows: readonly StateRow[], upTo: Position): Analysis {
-    return new Analysis(decodeState(rows), upTo);
+  /**
+   * `rows`: the latest row of every key of all steps up to `upTo`; none for a new log. `checkpoints`: the latest of every key. Call
+   * `reread` before the first `read` when `rereadAfter` says so.
+   */
+  static restore(rows: readonly StateRow[], upTo: Position, checkpoints: readonly Checkpoint[] = []): Analysis {
+    return new Analysis(decodeState(rows), Findings.restore(checkpoints, rows), upTo);
+  }
+
+  /** Checkpoints are older than `position`: after which entry, and up to `position`, to read again. */
+  get rereadAfter(): Position | undefined {
+    return this.findings.rereadAfter;
+  }
+
+  /** Entries that follow `rereadAfter`, in portions; those after `position` are left out. */
+  reread(entries: readonly LogEntry[]): void {
+    this.findings.reread(entries.filter(({ position }) => position.position <= this.upTo.position));
   }
 
   get position(): Position {
@@ -82,14 +98,16 @@ export class Analysis {
       } catch (cause) {
         throw new EntryFault(entry.position, cause);
       }
-      if (this.proposals.count >= enough) return this.step(after);
+      if (this.proposals.count + this.findings.weight >= enough) return this.step(after);
     }
     if (upTo !== undefined) this.upTo = upTo;
     return this.step(after);
   }
 
   private step(after: Position): AnalysisStep {
-    return { after, upTo: this.upTo, proposals: this.proposals.take(), state: encodeTouched(this.state) };
+    const { observations, state } = this.findings.step(this.upTo, this.state.clock.now);
+    const rows = [...encodeTouched(this.state), ...state];
+    return { after, upTo: this.upTo, proposals: this.proposals.take(), state: rows, observations };
   }
 
   private take(entry: LogEntry): void {
@@ -100,6 +118,7 @@ export class Analysis {
     const isTick = entry.body.kind === "tick";
     const opened = openDue(state, proposals, isTick ? OPENINGS_PER_TICK : OPENINGS_PER_ENTRY);
     this.apply(entry);
+    this.findings.take(entry, (finding) => proposals.add({ kind: "finding", finding }));
     tellJoins(state, proposals, isTick ? JOINS_PER_TICK : JOINS_PER_ENTRY);
     for (const group of opened) if (group.into === null) this.assess(group);
     if (isTick) this.tick();
@@ -128,6 +147,8 @@ export class Analysis {
       case "tick":
       case "operator":
       case "configuration":
+      case "samples":
+      case "lines":
         return;
     }
   }

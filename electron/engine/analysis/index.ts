@@ -6,6 +6,8 @@
  *   causes/         candidates, the evidence for and against each, ranking, suspect changes
  *   assess.ts       headline, severity, causes and reasons of one incident, from what is summed up per entity
  *   verdicts/       what operators say: groups that must or must not be linked, causes that are ruled out
+ *   findings/       anomalies of watched series and log patterns, live: what begins, lasts and ends, and their checkpoints
+ *   anomaly/ logs/  the detectors
  *   state/          all that analysis knows, and its rows: written with each step, enough to go on after a restart
  *   topology.ts     entities and "depends on" edges as the log has told so far
  *   limits.ts       every window and bound

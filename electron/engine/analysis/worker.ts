@@ -1,7 +1,8 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { loadAnalysisState } from "../store/analysis-state.ts";
-import { FOR_ONE_PASS, openReader } from "../store/database.ts";
+import { loadAnalysisState, loadQuarantine } from "../store/analysis-state.ts";
+import { FOR_ONE_PASS, openReader, type ReadableDb } from "../store/database.ts";
 import { readEvents } from "../store/event-log.ts";
+import { loadCheckpoints } from "../store/observations.ts";
 import { Analysis } from "./analysis.ts";
 import { Loop } from "./loop.ts";
 import type { ToAnalysis } from "./protocol.ts";
@@ -12,14 +13,29 @@ export type AnalysisWorkerData = { file: string; port?: MessagePort };
 /** Entry of the analysis thread: a read-only connection, the state as last committed, and the loop between log and ingest thread. */
 function run({ file, port = requiredParent() }: AnalysisWorkerData): void {
   const db = openReader(file, FOR_ONE_PASS);
-  const { rows, upTo } = loadAnalysisState(db);
-  const loop = new Loop(Analysis.restore(rows, upTo), {
+  const loop = new Loop(restored(db), {
     read: (after, limit) => readEvents(db, after, limit),
     post: (message) => port.postMessage(message),
     // Nothing keeps the thread alive then; what was posted still arrives.
     end: () => port.close(),
   });
   port.on("message", (message: ToAnalysis) => loop.receive(message));
+}
+
+/** Entries read again at once. */
+const PORTION = 500;
+
+/** As last committed; what is checkpointed more rarely than with each step is brought up to that by reading again. */
+function restored(db: ReadableDb): Analysis {
+  const { rows, upTo } = loadAnalysisState(db);
+  const analysis = Analysis.restore(rows, upTo, loadCheckpoints(db));
+  const left = new Set(loadQuarantine(db).map(({ position }) => position));
+  for (let after = analysis.rereadAfter; after !== undefined && after.position < upTo.position;) {
+    const entries = readEvents(db, after, PORTION);
+    analysis.reread(entries.filter(({ position }) => !left.has(position.position)));
+    after = entries.at(-1)?.position;
+  }
+  return analysis;
 }
 
 function requiredParent(): MessagePort {

@@ -2,6 +2,7 @@ import { alertHandlers } from "./alerts.ts";
 import { auditHandlers } from "./audit.ts";
 import { changeHandlers } from "./changes.ts";
 import type { EngineAccess } from "./access.ts";
+import { findingHandlers } from "./findings.ts";
 import { type ReportFault, reportToStderr } from "./failures.ts";
 import { guard } from "./guarded.ts";
 import { incidentHandlers } from "./incidents.ts";
@@ -23,6 +24,7 @@ export function createRouter(access: EngineAccess, report: ReportFault = reportT
     outbox: outboxHandlers(guarded, access),
     topology: topologyHandlers(guarded, access),
     changes: changeHandlers(guarded, access),
+    findings: findingHandlers(guarded, access),
     sources: sourceHandlers(guarded, access),
     search: searchHandlers(guarded, access),
     audit: auditHandlers(guarded, access),

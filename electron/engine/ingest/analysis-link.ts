@@ -18,6 +18,11 @@ const STUCK_MS = 60_000;
 /** Looked at in so many parts: a machine that slept passes one of them at most. */
 const LOOKS = 4;
 
+/** Whether there is something new to see of findings, series and patterns. */
+const isObserved = ({ proposals, observations }: AnalysisStep): boolean =>
+  (observations?.points.length ?? 0) + (observations?.patterns.length ?? 0) > 0 ||
+  proposals.some(({ proposal }) => proposal.kind === "finding");
+
 export type AnalysisLinkParts = {
   db: WritableDb;
   queue: WriteQueue;
@@ -141,6 +146,7 @@ export class AnalysisLink {
           draft.flush();
           const applied = applyStep(db, step, now());
           changed = [...applied.opened, ...applied.changed];
+          if (isObserved(step)) draft.topics.add("findings");
           if (changed.length > 0) draft.topics.add("incidents").add("alerts").add("topology");
         },
         (error) => {

@@ -5,6 +5,7 @@ import { note, own } from "../actions/annotate.ts";
 import { addChange } from "../actions/change.ts";
 import type { CommandContext } from "../actions/context.ts";
 import { recordDenial } from "../actions/denial.ts";
+import { judgeFinding } from "../actions/judge-finding.ts";
 import { settle } from "../actions/settle.ts";
 import { undoIncident, undoItem } from "../actions/undo.ts";
 import { giveVerdicts, takeBack } from "../actions/verdict.ts";
@@ -61,6 +62,8 @@ export async function runCommand(
       return inOne<"takeBack">(takeBack);
     case "addChange":
       return inOne<"addChange">(addChange);
+    case "judgeFinding":
+      return inOne<"judgeFinding">(judgeFinding);
     case "recordDenial":
       return inOne<"recordDenial">(recordDenial);
     case "saveSource":

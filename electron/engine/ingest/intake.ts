@@ -13,6 +13,7 @@ import { takeEdge, takeEntity } from "./identity-intake.ts";
 import { Ignored } from "./ignored.ts";
 import { externalLabelsIn, type IntakeState } from "./intake-state.ts";
 import { reportHash } from "./report-hash.ts";
+import { takeLines, takeSamples } from "./telemetry-intake.ts";
 
 /** The pipeline: normalise → mask → identify → dedupe → log. Everything a report changes goes into the draft of one transaction. */
 export class Intake {
@@ -144,6 +145,14 @@ export class Intake {
         return undefined;
       case "edge":
         return takeEdge(this.#db, this.#state, report, delivery, draft) ? undefined : "ignored.selfDependency";
+      case "samples":
+        takeSamples(this.#db, this.#state, report, delivery, draft, (reason) =>
+          this.#ignored.count(delivery.sourceId, reason),
+        );
+        return undefined;
+      case "lines":
+        takeLines(this.#db, this.#state, report, delivery, draft);
+        return undefined;
     }
   }
 }

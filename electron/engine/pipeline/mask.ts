@@ -6,7 +6,9 @@ import type {
   EdgeReport,
   EntityReport,
   Labels,
+  LinesReport,
   Report,
+  SamplesReport,
 } from "../../../shared/domain/event.ts";
 import { type MaskKind, type Rule, RULES, SECRET_NAME, TRACE_NAME } from "./mask/rules.ts";
 import { isSuspect } from "./mask/suspect.ts";
@@ -105,6 +107,10 @@ function maskEach(report: Report, mask: Mask, maskLabel: MaskLabel): Report {
       return maskEntity(report, mask, maskLabel);
     case "edge":
       return maskEdge(report, mask);
+    case "samples":
+      return maskSamples(report, mask, maskLabel);
+    case "lines":
+      return maskLines(report, mask);
   }
 }
 
@@ -159,6 +165,25 @@ const maskEdge = (report: EdgeReport, mask: Mask): EdgeReport => ({
   ...report,
   from: maskAlias(report.from, mask),
   to: maskAlias(report.to, mask),
+});
+
+const maskSamples = (report: SamplesReport, mask: Mask, maskLabel: MaskLabel): SamplesReport => ({
+  kind: "samples",
+  series: report.series.map((series) => ({
+    ...series,
+    name: mask(series.name),
+    labels: maskLabels(series.labels, maskLabel),
+    entity: series.entity.map((hint) => maskAlias(hint, mask)),
+  })),
+});
+
+const maskLines = (report: LinesReport, mask: Mask): LinesReport => ({
+  kind: "lines",
+  lines: report.lines.map(({ at, entity, text }) => ({
+    at,
+    entity: entity.map((hint) => maskAlias(hint, mask)),
+    text: mask(text),
+  })),
 });
 
 const maskAlias = <A extends Alias>(alias: A, mask: Mask): A => ({ ...alias, value: mask(alias.value) });

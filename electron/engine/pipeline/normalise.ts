@@ -6,8 +6,10 @@ import type {
   EntityHint,
   EntityReport,
   Labels,
+  LinesReport,
   Muting,
   Report,
+  SamplesReport,
 } from "../../../shared/domain/event.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { cleanText, cleanValue, CONTROL, type Note } from "./cleanText.ts";
@@ -22,6 +24,7 @@ export const LIMITS = {
   description: 8_000,
   hints: 16,
   mutings: 32,
+  line: 4_096,
 };
 
 /** A report in order, and a reason of the catalogue for each thing that had to be changed. */
@@ -48,6 +51,10 @@ function inOrder(report: Report, receivedAt: number, note: Note): Report {
       return entityInOrder(report, note);
     case "edge":
       return edgeInOrder(report, note);
+    case "samples":
+      return samplesInOrder(report, receivedAt, note);
+    case "lines":
+      return linesInOrder(report, receivedAt, note);
   }
 }
 
@@ -106,6 +113,31 @@ function entityInOrder(report: EntityReport, note: Note): EntityReport {
 function edgeInOrder(report: EdgeReport, note: Note): EdgeReport {
   const confidence = Math.min(1, Math.max(0, Number.isFinite(report.confidence) ? report.confidence : 0));
   return { ...report, from: hintInOrder(report.from, note), to: hintInOrder(report.to, note), confidence };
+}
+
+function samplesInOrder(report: SamplesReport, receivedAt: number, note: Note): SamplesReport {
+  const series = report.series.map(({ name, unit, labels, entity, points }) => {
+    const numbers = points.filter(([, value]) => Number.isFinite(value));
+    if (numbers.length < points.length) note("ignored.sampleNoNumber");
+    return {
+      name: nameInOrder(name, note),
+      unit: cleanText(unit, LIMITS.labelName, note),
+      labels: labelsInOrder(labels, note),
+      entity: hintsInOrder(entity, note),
+      points: numbers.map(([at, value]): [number, number] => [timeInOrder(at, receivedAt, note), value]),
+    };
+  });
+  return { kind: "samples", series };
+}
+
+function linesInOrder(report: LinesReport, receivedAt: number, note: Note): LinesReport {
+  const lines = report.lines.map(({ at, entity, text: line }) => ({
+    at: timeInOrder(at, receivedAt, note),
+    entity: atLeastOne(hintsInOrder(entity, note), entity, note),
+    // A line is one line: what spans several stays readable.
+    text: cleanText(line, LIMITS.line, note).replaceAll("\n", " "),
+  }));
+  return { kind: "lines", lines };
 }
 
 function timeInOrder(given: number, receivedAt: number, note: Note): number {

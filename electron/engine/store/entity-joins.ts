@@ -33,6 +33,8 @@ export function joinEntities(db: WritableDb, scope: Scope, kept: EntityId, joine
     const sql = `UPDATE alert SET entity_id = ? WHERE scope = ? AND entity_id = ? AND ${state}`;
     statement(db, sql).run(kept, scope, joined);
   }
+  for (const table of ["metric_series", "finding"] as const)
+    statement(db, `UPDATE ${table} SET entity_id = ? WHERE scope = ? AND entity_id = ?`).run(kept, scope, joined);
 }
 
 /** All alerts, in the two halves that have an index by entity each. */

@@ -4,6 +4,7 @@ import { type Progress, readProgress, saveAnalysisState } from "./analysis-state
 import type { WritableDb } from "./database.ts";
 import { IncidentCase } from "./incident-case.ts";
 import { endMember, findMember, moveMembers, putMember } from "./incident-members.ts";
+import { putFinding, saveObservations } from "./observations.ts";
 import { findIncidentHead, insertHead, type IncidentHead, settleIncidents } from "./incident-rows.ts";
 import { encodePosition } from "./position.ts";
 import { INCIDENT_MERGED, INCIDENT_OPEN, INCIDENT_RESOLVED } from "./scale.ts";
@@ -46,7 +47,10 @@ export function applyStep(db: WritableDb, step: AnalysisStep, now: number): Appl
     if (position === upTo) reached = { position, ordinal: Math.max(reached.ordinal, numbered.ordinal) };
     work.apply(numbered, position);
   }
-  if (upTo >= progress.position) saveAnalysisState(db, step.state, reached);
+  if (upTo >= progress.position) {
+    saveAnalysisState(db, step.state, reached);
+    if (step.observations !== undefined) saveObservations(db, step.observations);
+  }
   return work.finish(now);
 }
 
@@ -99,6 +103,9 @@ class StepWork {
       case "resolve":
       case "reopen":
         return this.#turn(proposal, position);
+      case "finding":
+        putFinding(this.#db, proposal.finding, position);
+        return true;
     }
   }
 

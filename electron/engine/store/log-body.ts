@@ -1,7 +1,14 @@
 import type { Fingerprint } from "../../../shared/domain/alert.ts";
 import type { EntityId, EntityKind } from "../../../shared/domain/entity.ts";
 import { AlertState, EdgeOrigin, type Labels } from "../../../shared/domain/event.ts";
-import type { AlertTransition, LogBody, OperatorActed, VerdictLogged } from "../../../shared/domain/log.ts";
+import type {
+  AlertTransition,
+  Line,
+  LogBody,
+  OperatorActed,
+  Sample,
+  VerdictLogged,
+} from "../../../shared/domain/log.ts";
 import { rankOf, severityOf } from "../../../shared/domain/severity.ts";
 import { alertStateOf } from "./scale.ts";
 
@@ -17,6 +24,8 @@ const KINDS = [
   "configuration",
   "retired",
   "verdict",
+  "samples",
+  "lines",
 ] as const;
 export const ALERT_KIND = KINDS.indexOf("alert");
 
@@ -72,12 +81,28 @@ export function encodeBody(body: LogBody): StoredBody {
       return store(kind, body.verdictId, [body.act, body.by, body.verdict]);
     case "configuration":
       return store(kind, body.what, [body.detail]);
+    case "samples":
+      return unnamed(
+        kind,
+        body.samples.map(({ seriesId, entityId, at, value }) => [seriesId, entityId, at, value]),
+      );
+    case "lines":
+      return unnamed(
+        kind,
+        body.lines.map(({ entityId, at, text }) => [entityId, at, text]),
+      );
   }
 }
 
 const store = (kind: number, subject: string, values: readonly unknown[]): StoredBody => ({
   kind,
   subject,
+  body: JSON.stringify(values),
+});
+
+const unnamed = (kind: number, values: readonly unknown[]): StoredBody => ({
+  kind,
+  subject: null,
   body: JSON.stringify(values),
 });
 
@@ -88,6 +113,8 @@ export function decodeBody(kind: number, subject: string | null, body: string): 
   const name = KINDS[kind];
   if (name === undefined) throw new RangeError(`no log entry has kind ${kind}`);
   if (name === "tick") return TICK;
+  if (name === "samples") return { kind: name, samples: (JSON.parse(body) as StoredSample[]).map(sampleOf) };
+  if (name === "lines") return { kind: name, lines: (JSON.parse(body) as StoredLine[]).map(lineOf) };
   if (subject === null) throw new RangeError(`a log entry of kind ${name} has no subject`);
   const values: unknown = JSON.parse(body);
   switch (name) {
@@ -137,6 +164,12 @@ export function decodeBody(kind: number, subject: string | null, body: string): 
       return { kind: "configuration", what: subject, detail: (values as [string])[0] };
   }
 }
+
+type StoredSample = [seriesId: string, entityId: EntityId, at: number, value: number];
+type StoredLine = [entityId: EntityId, at: number, text: string];
+
+const sampleOf = ([seriesId, entityId, at, value]: StoredSample): Sample => ({ seriesId, entityId, at, value });
+const lineOf = ([entityId, at, text]: StoredLine): Line => ({ entityId, at, text });
 
 type StoredAlert = [number, EntityId, string, number, number, string, Labels, number, number];
 

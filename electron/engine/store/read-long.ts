@@ -1,11 +1,13 @@
 import type { SearchHit } from "../../../shared/contract/search.ts";
 import type { Scopes } from "../../../shared/domain/scope.ts";
 import type { Timeline } from "../../../shared/domain/timeline.ts";
+import type { WatchedSeries } from "../../../shared/contract/findings.ts";
 import type { Topology } from "../../../shared/domain/topology.ts";
 import { type AuditVerdict, verifyAudit } from "./audit.ts";
 import type { ReadableDb } from "./database.ts";
 import { type AlertRate, alertRate, type RateQuery } from "./read-alert-counts.ts";
 import { type AlertPage, type AlertQuery, listAlerts } from "./read-alerts.ts";
+import { type SeriesQuery, watchedSeries } from "./read-findings.ts";
 import { findText, type TextQuery } from "./read-search.ts";
 import { incidentTimeline, type TimelineQuery } from "./read-timeline.ts";
 import { type SimilarIncidents, similarIncidents } from "./read-similar.ts";
@@ -19,6 +21,7 @@ export type LongReads = {
   incidentTimeline: { input: TimelineQuery; output: Timeline | undefined };
   similarIncidents: { input: { id: string; limit: number }; output: SimilarIncidents | undefined };
   getTopology: { input: TopologyQuery; output: Topology | undefined };
+  watchedSeries: { input: SeriesQuery; output: WatchedSeries | undefined };
   /** Of the whole chain, whatever the scopes: it has only one. */
   verifyAudit: { input: null; output: AuditVerdict };
 };
@@ -34,6 +37,7 @@ export const longReads: {
   incidentTimeline,
   similarIncidents,
   getTopology,
+  watchedSeries,
   verifyAudit: (db) => verifyAudit(db),
 };
 

@@ -138,6 +138,8 @@ export const engine = {
   "ignored.controlCharacters": "control characters removed",
   "ignored.unnamed": "alert without a name",
   "ignored.entityUnnamed": "without an entity's name",
+  "ignored.seriesLimit": "more series than are watched",
+  "ignored.sampleNoNumber": "a value that is no number",
   "ignored.selfDependency": "an entity that depends on itself",
 
   // Settings of sources, in the form and in the configuration's documentation

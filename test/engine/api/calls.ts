@@ -10,6 +10,8 @@ export const IDS = {
   entity: "orders-db",
   source: "am",
   item: "item-1",
+  finding: "FND-AAAAAAAAAAAA",
+  series: "m0123456789abcdef",
 } as const;
 
 const incident = { id: IDS.incident };
@@ -45,6 +47,11 @@ export const INPUTS: Record<Exclude<ProcedurePath, "updates.watch">, unknown> = 
   "topology.entity": { id: IDS.entity },
   "changes.list": {},
   "changes.add": { entity: IDS.entity, summary: "deploy" },
+  "findings.list": { filter: { state: "all" } },
+  "findings.series": { id: IDS.series },
+  "findings.patterns": {},
+  "findings.dismiss": { id: IDS.finding },
+  "findings.restore": { id: IDS.finding },
   "sources.list": undefined,
   "sources.kinds": undefined,
   "sources.test": config,
@@ -73,6 +80,8 @@ export const WRITES: Partial<Record<ProcedurePath, CommandName>> = {
   "outbox.undo": "undoItem",
   "outbox.settle": "settle",
   "changes.add": "addChange",
+  "findings.dismiss": "judgeFinding",
+  "findings.restore": "judgeFinding",
   "sources.test": "testSource",
   "sources.save": "saveSource",
   "sources.remove": "removeSource",

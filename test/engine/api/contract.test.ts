@@ -5,8 +5,13 @@ import type { Fault } from "../../../electron/engine/api/failures.ts";
 import { RECORDED_A_MINUTE } from "../../../electron/engine/api/guarded.ts";
 import { createRouter } from "../../../electron/engine/api/router.ts";
 import { appendAudit } from "../../../electron/engine/store/audit.ts";
+import { putFinding } from "../../../electron/engine/store/observations.ts";
 import { insertItem } from "../../../electron/engine/store/outbox.ts";
+import { putSeries } from "../../../electron/engine/store/series.ts";
+import type { EntityId } from "../../../shared/domain/entity.ts";
+import type { FindingId } from "../../../shared/domain/finding.ts";
 import { Permission, type Caller } from "../../../shared/domain/session.ts";
+import { aFinding } from "../../builders/findings.ts";
 import { aCaller, anAccess, type TestAccess } from "../../builders/engineAccess.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
 import { ABOUT_ONE_THING, call, IDS, outputSchemaOf, PATHS, pathsOfContract, WRITES } from "./calls.ts";
@@ -38,6 +43,19 @@ function fill(): void {
   estate.change("CHG-1", IDS.entity, { at: NIGHT - MINUTE });
   const alert = estate.alert({ fingerprint: IDS.fingerprint, entity: IDS.entity });
   estate.incident(IDS.incident, [alert, estate.alert({ entity: "cart-api", state: "suppressed" })]);
+  putSeries(estate.db, {
+    ...{
+      scope: DEFAULT,
+      id: IDS.series,
+      sourceId: IDS.source,
+      entityId: IDS.entity as EntityId,
+      name: "latency",
+      unit: "ms",
+    },
+    labels: {},
+    lastAt: NIGHT,
+  });
+  putFinding(estate.db, aFinding({ id: IDS.finding as FindingId, subject: IDS.series }), 1);
   insertItem(estate.db, {
     id: IDS.item,
     scope: DEFAULT,
@@ -80,6 +98,7 @@ async function answerCommands(): Promise<void> {
   access.answer("giveVerdicts", { ok: true, value: { verdictIds: ["v1"] } });
   access.answer("takeBack", { ok: true, value: { takenBack: true } });
   access.answer("addChange", { ok: true, value: { id: "CHG-2", entityName: IDS.entity, newEntity: false } });
+  access.answer("judgeFinding", { ok: true, value: { dismissed: true } });
   access.answer("testSource", {
     ok: true,
     value: { ok: true, about: "Alertmanager 0.25.0", alerts: 2, failure: null },

@@ -20,6 +20,9 @@ const BODIES: LogBody[] = [
   { kind: "join", kept: anEntity("a").entityId, joined: anEntity("b").entityId },
   anEdge("checkout", "db", { origin: "inferred", confidence: 0.35, present: false }),
   { kind: "operator", action: "settle", by: "ada", subject: "INC-AAAA", text: "über\nzwei Zeilen" },
+  { kind: "operator", action: "not-an-anomaly", by: "ada", subject: "FND-0123456789AB", text: "m1 spike-up" },
+  { kind: "samples", samples: [{ seriesId: "m1", entityId: anEntity("db-1").entityId, at: 1_000, value: -0.5 }] },
+  { kind: "lines", lines: [{ entityId: anEntity("db-1").entityId, at: 1_000, text: 'a "quoted" line' }] },
   { kind: "configuration", what: "source prometheus", detail: "added" },
 ];
 

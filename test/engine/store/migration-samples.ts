@@ -45,6 +45,15 @@ const VERDICTS_AND_SIMILAR = `
     INSERT INTO feature (id, scope, kind, text) VALUES (1, 'default', 0, 'checkout');
     INSERT INTO incident_feature (feature_id, resolved_at, incident_id) VALUES (1, 1000, 'INC-AAAA');`;
 
+const FINDINGS = `
+    INSERT INTO metric_series (scope, id, source_id, entity_id, name, unit, labels, last_at) VALUES ('default', 'm1', 'prom', 'e1', 'latency', 's', '{}', 1000);
+    INSERT INTO metric_point (scope, series_id, at, value, expected, low, high, score) VALUES ('default', 'm1', 60000, 2.5, 2, 1, 3, 0.1);
+    INSERT INTO finding (id, scope, kind, what, subject, since, opened_at, updated_at, model, position, examples)
+      VALUES ('FND-AAAAAAAAAAAA', 'default', 'metric', 'spike-up', 'm1', 1000, 1000, 1000, 'null', 1, '[]');
+    INSERT INTO log_pattern (scope, id, template, count, first_at, last_at, last_minute_at, minutes, examples)
+      VALUES ('default', 'p1', 'job <*> done', 1, 1000, 1000, 0, '[]', '[]');
+    INSERT INTO analysis_checkpoint (key, position, state) VALUES ('series/m1', 1, x'00');`;
+
 /** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
 export const SAMPLES: Readonly<Record<number, string>> = {
   1: FOUNDATION,
@@ -52,4 +61,5 @@ export const SAMPLES: Readonly<Record<number, string>> = {
   3: FOUNDATION + AGEING + ALERT_VIEWS,
   4: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES,
   5: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR,
+  6: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR + FINDINGS,
 };

@@ -12,6 +12,7 @@ import { Recent } from "./recent.ts";
 import { DemoSettings } from "./settings.ts";
 import { SilenceBook } from "./silenceBook.ts";
 import { Simulation } from "./simulation.ts";
+import { telemetryBetween } from "./telemetry.ts";
 import { ABOUT } from "./tools.ts";
 import { topologyReports } from "./topologyReports.ts";
 
@@ -92,6 +93,7 @@ function polled({ view, at }: Seen, cursor: string | undefined): Polled {
       ...(isDue ? topologyReports(simulation.estate, tool) : []),
       ...changesBetween(view, Math.max(0, from), at),
       ...alerts,
+      ...telemetryBetween(view, isFirst ? null : since, at),
     ],
     cursor: `${clock.startedAt}:${at}`,
     about: ABOUT[tool],

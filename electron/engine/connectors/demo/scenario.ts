@@ -10,7 +10,7 @@ import { topologyReports } from "./topologyReports.ts";
 /** A simulation with its place in time. */
 export type Scenario = { simulation: Simulation; clock: Clock; book: SilenceBook };
 
-const RANK: Record<Report["kind"], number> = { entity: 0, edge: 1, change: 2, alert: 3 };
+const RANK: Record<Report["kind"], number> = { entity: 0, edge: 1, change: 2, alert: 3, samples: 4, lines: 4 };
 
 /** Arrival of a report, epoch ms, and the tool that brought it. */
 export type Arrival = { at: number; tool: Tool; report: Report };

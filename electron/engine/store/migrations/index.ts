@@ -3,6 +3,7 @@ import { ageing } from "./0002-ageing.ts";
 import { alertViews } from "./0003-alert-views.ts";
 import { evidenceFailures } from "./0004-evidence-failures.ts";
 import { verdictsAndSimilar } from "./0005-verdicts-and-similar.ts";
+import { findings } from "./0006-findings.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: "alert views", sql: alertViews },
   { version: 4, name: "evidence failures", sql: evidenceFailures },
   { version: 5, name: "verdicts and similar incidents", sql: verdictsAndSimilar },
+  { version: 6, name: "findings", sql: findings },
 ];

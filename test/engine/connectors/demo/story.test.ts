@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AlertReport, EntityReport } from "../../../../shared/domain/event.ts";
+import type { AlertReport, EntityHint, EntityReport, Report } from "../../../../shared/domain/event.ts";
 import type { EvidenceSeries } from "../../../../electron/engine/connectors/connector.ts";
 import { Simulation } from "../../../../electron/engine/connectors/demo/simulation.ts";
 import { DEMO_SEED } from "../../../../electron/engine/connectors/demo/settings.ts";
@@ -121,8 +121,7 @@ it.each(SEEDS)(
         });
         if (!result.ok) continue;
         for (const report of result.value.reports) {
-          const hints =
-            report.kind === "edge" ? [report.from, report.to] : report.kind === "entity" ? [] : report.entity;
+          const hints = hintsOf(report);
           if (report.kind !== "entity") expect(hints.length).toBeGreaterThan(0);
           for (const { namespace, value } of hints) expect(known).toContain(`${namespace} ${value}`);
         }
@@ -160,3 +159,18 @@ it("gives the same value for the same moment whatever the step, and never more t
   for (const [at, value] of fine.points) if (coarse.has(at)) expect(coarse.get(at)).toBe(value);
   expect((await ask(1)).points.length).toBeLessThanOrEqual(1001);
 });
+
+function hintsOf(report: Report): EntityHint[] {
+  switch (report.kind) {
+    case "entity":
+      return [];
+    case "edge":
+      return [report.from, report.to];
+    case "samples":
+      return report.series.flatMap(({ entity }) => entity);
+    case "lines":
+      return report.lines.flatMap(({ entity }) => entity);
+    default:
+      return report.entity;
+  }
+}

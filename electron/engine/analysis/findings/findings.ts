@@ -1,0 +1,167 @@
+import type { FindingSeen } from "../../../../shared/domain/finding.ts";
+import type { LogEntry, OperatorActed } from "../../../../shared/domain/log.ts";
+import type { Position } from "../../../../shared/domain/position.ts";
+import type { Checkpoint, Observations, StateRow } from "../../../../shared/domain/proposal.ts";
+import type { Scope } from "../../../../shared/domain/scope.ts";
+import { LogWatch } from "./logWatch.ts";
+import { MetricWatch } from "./metricWatch.ts";
+
+/** Entries after which a part is written, and how many are in one step: each is some kilobytes. */
+const CHECKPOINT_ENTRIES = 500;
+const CHECKPOINTS_A_STEP = 16;
+const SWEEP_STEPS = 1_000;
+const SERIES = "series/";
+const LINES = "lines/";
+/** The row of the analysis state that says from where to read again after a restart. */
+const FROM = "findings/from";
+
+type Tell = (finding: FindingSeen) => void;
+
+/**
+ * Anomalies and log patterns, live. Its state is large and moves with every entry, so it is not written with each step as that of
+ * the incidents: each series and each scope's patterns are a part that is written now and then, with its position. After a restart
+ * the log is read again from the oldest entry that is not in all of them; a part takes no entry that it has had.
+ */
+export class Findings {
+  private metrics = new MetricWatch();
+  private readonly logs = new Map<Scope, LogWatch>();
+  /** Parts with entries that are not written yet, by the first of these: the oldest first. */
+  private readonly unwritten = new Map<string, Position>();
+  /** Position of what each part was restored from. */
+  private readonly restoredUpTo = new Map<string, number>();
+  private checkpoints: Checkpoint[] = [];
+  private from: string | null = null;
+  private steps = 0;
+
+  /** Parts of another version are left out: what they knew is learned anew. */
+  static restore(checkpoints: readonly Checkpoint[], rows: readonly StateRow[]): Findings {
+    const findings = new Findings();
+    for (const { key, position, state } of checkpoints) {
+      if (state !== null && findings.restorePart(key, state)) findings.restoredUpTo.set(key, position.position);
+    }
+    findings.from = rows.find(({ key }) => key === FROM)?.value ?? null;
+    return findings;
+  }
+
+  /** After which entry to read again, up to where analysis had come; undefined when nothing is missing. */
+  get rereadAfter(): Position | undefined {
+    if (this.from === null) return undefined;
+    // Only `step` writes this row.
+    const { partition, position } = JSON.parse(this.from) as Position;
+    return { partition, position: position - 1 };
+  }
+
+  /** Reads entries again that were taken before the restart: nothing new comes of them. */
+  reread(entries: readonly LogEntry[]): void {
+    for (const entry of entries) this.take(entry, () => {});
+    this.discard();
+  }
+
+  /** How much the next step will have to write, beside proposals. */
+  get weight(): number {
+    return this.metrics.points.length;
+  }
+
+  take(entry: LogEntry, tell: Tell): void {
+    const { body, scope, position, receivedAt } = entry;
+    switch (body.kind) {
+      case "samples":
+        for (const sample of body.samples)
+          if (this.concerns(SERIES + sample.seriesId, position)) this.metrics.take(sample, entry, tell);
+        return this.metrics.askMissing(entry, (id) => this.concerns(SERIES + id, position), tell);
+      case "lines":
+        if (!this.concerns(LINES + scope, position)) return;
+        for (const line of body.lines) this.logsOf(scope).take(line, entry, tell);
+        return;
+      case "tick":
+        this.metrics.passTime(receivedAt, (id) => this.concerns(SERIES + id, position), tell);
+        for (const [of, logs] of this.logs)
+          if (logs.isBehind(receivedAt) && this.concerns(LINES + of, position))
+            logs.passTime(receivedAt, position, tell);
+        return;
+      case "operator":
+        return this.hear(entry, body);
+      default:
+        return;
+    }
+  }
+
+  /** What comes with the step that ends at `upTo` (an entry received at `now`). */
+  step(upTo: Position, now: number): { observations: Observations; state: StateRow[] } {
+    if (++this.steps % SWEEP_STEPS === 0) this.sweep(upTo, now);
+    this.write(upTo);
+    const logs = [...this.logs.values()];
+    const observations = {
+      points: this.metrics.points.splice(0),
+      patterns: logs.flatMap(({ told }) => told.splice(0)),
+      gone: logs.flatMap(({ gone }) => gone.splice(0)),
+      checkpoints: this.checkpoints,
+    };
+    this.checkpoints = [];
+    const [oldest] = this.unwritten.values();
+    const from = oldest === undefined ? null : JSON.stringify(oldest);
+    if (from === this.from) return { observations, state: [] };
+    this.from = from;
+    return { observations, state: [{ key: FROM, value: from }] };
+  }
+
+  private discard(): void {
+    this.metrics.points.length = 0;
+    for (const { told, gone } of this.logs.values()) told.length = gone.length = 0;
+  }
+
+  /** Whether a part has yet to take the entry; then it will have to be written. */
+  private concerns(key: string, position: Position): boolean {
+    if (position.position <= (this.restoredUpTo.get(key) ?? -1)) return false;
+    if (!this.unwritten.has(key)) this.unwritten.set(key, position);
+    return true;
+  }
+
+  private logsOf(scope: Scope): LogWatch {
+    let logs = this.logs.get(scope);
+    if (logs === undefined) this.logs.set(scope, (logs = new LogWatch(scope)));
+    return logs;
+  }
+
+  /** A verdict names what it is about as `subject what`. */
+  private hear({ scope, position }: LogEntry, { action, text }: OperatorActed): void {
+    if (action !== "not-an-anomaly" && action !== "an-anomaly") return;
+    const [subject = "", what = ""] = text.split(" ");
+    const isAccepted = action === "not-an-anomaly";
+    if (this.metrics.has(subject) && this.concerns(SERIES + subject, position))
+      this.metrics.accept(subject, what, isAccepted);
+    const logs = this.metrics.has(subject) ? undefined : this.logs.get(scope);
+    if (logs !== undefined && this.concerns(LINES + scope, position)) logs.accept(subject, what, isAccepted);
+  }
+
+  private write(upTo: Position): void {
+    for (const [key, first] of this.unwritten) {
+      if (this.checkpoints.length >= CHECKPOINTS_A_STEP || upTo.position - first.position < CHECKPOINT_ENTRIES) return;
+      this.unwritten.delete(key);
+      this.checkpoints.push({ key, position: upTo, state: this.encode(key) });
+    }
+  }
+
+  private sweep(upTo: Position, now: number): void {
+    for (const id of this.metrics.sweep(now)) {
+      this.unwritten.delete(SERIES + id);
+      this.checkpoints.push({ key: SERIES + id, position: upTo, state: null });
+    }
+  }
+
+  private encode(key: string): Uint8Array | null {
+    if (key.startsWith(SERIES)) return this.metrics.encode(key.slice(SERIES.length));
+    return this.logs.get(key.slice(LINES.length) as Scope)?.encode() ?? null;
+  }
+
+  private restorePart(key: string, state: Uint8Array): boolean {
+    if (key.startsWith(SERIES)) return this.metrics.restore(state);
+    const scope = key.slice(LINES.length) as Scope;
+    try {
+      this.logs.set(scope, LogWatch.restore(scope, state));
+      return true;
+    } catch {
+      return false; // patterns of another version: they are learned anew
+    }
+  }
+}

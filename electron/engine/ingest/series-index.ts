@@ -1,0 +1,42 @@
+import { hash } from "node:crypto";
+import type { Labels } from "../../../shared/domain/event.ts";
+import type { Scope } from "../../../shared/domain/scope.ts";
+import type { WatchedSeries } from "../store/series.ts";
+
+/** Series of all sources: each takes 4 kB in the analysis. */
+const MAXIMUM_SERIES = 10_000;
+const DIGITS = 16;
+
+/** The same name and labels of the same source give the same id. */
+export function seriesIdOf(scope: Scope, sourceId: string, name: string, labels: Labels): string {
+  const sorted = Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `m${hash("sha1", JSON.stringify([scope, sourceId, name, sorted]), "hex").slice(0, DIGITS)}`;
+}
+
+/** The watched series that the store has, and up to when each was logged. */
+export class SeriesIndex {
+  readonly #byId = new Map<string, WatchedSeries>();
+  readonly #loggedUpTo = new Map<string, number>();
+
+  constructor(series: Iterable<WatchedSeries>) {
+    for (const each of series) this.#byId.set(each.id, each);
+  }
+
+  get(id: string): WatchedSeries | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** False when there is no room for another. */
+  put(series: WatchedSeries): boolean {
+    if (!this.#byId.has(series.id) && this.#byId.size >= MAXIMUM_SERIES) return false;
+    this.#byId.set(series.id, series);
+    return true;
+  }
+
+  /** True for a value that is newer than all that were logged of its series; remembers it then. */
+  advance(id: string, at: number): boolean {
+    if (at <= (this.#loggedUpTo.get(id) ?? -Infinity)) return false;
+    this.#loggedUpTo.set(id, at);
+    return true;
+  }
+}
