@@ -6,6 +6,7 @@ import { common } from "./en/common.ts";
 import { demo } from "./en/demo.ts";
 import { engine } from "./en/engine.ts";
 import { incidents } from "./en/incidents.ts";
+import { rules } from "./en/rules.ts";
 import { shell } from "./en/shell.ts";
 import { sources } from "./en/sources.ts";
 import { topology } from "./en/topology.ts";
@@ -25,6 +26,7 @@ const catalogue = {
   ...welcome,
   ...commandLine,
   ...demo,
+  ...rules,
   ...shell,
 } as const;
 

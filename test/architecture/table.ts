@@ -10,8 +10,10 @@ const SCREEN = ["react", "react-dom", "@mantine/", "shared/"];
 const FEATURE = [...SCREEN, "renderer/api/", "renderer/ui/", "@tanstack/react-query", "zustand", "zod"];
 /** Types that every part of the engine speaks of. */
 const COMMANDS = "electron/engine/commands.ts";
+const RULES = "electron/engine/rules/";
 /** What lies to the left in the flow of the pipeline. */
 const LEFT = [
+  RULES,
   "electron/engine/connectors/",
   "electron/engine/pipeline/",
   "electron/engine/analysis/",
@@ -22,14 +24,16 @@ const LEFT = [
 export const TABLE: readonly Rule[] = [
   { part: "shared/", may: ["zod", "@orpc/contract"], runsAnywhere: true },
 
-  { part: "electron/engine/connectors/", may: ["shared/", "zod", "undici", "protobufjs", "yaml"] },
+  // Operators' expressions, read and dispatched: for logs in the receivers, for alerts in analysis.
+  { part: "electron/engine/rules/", may: ["shared/", "@marcbachmann/cel-js"] },
+  { part: "electron/engine/connectors/", may: ["shared/", RULES, "zod", "undici", "protobufjs", "yaml"] },
   { part: "electron/engine/pipeline/", may: ["shared/"] },
   // Analysis is pure: only its thread's entry reads the log.
   {
     part: "electron/engine/analysis/worker.ts",
     may: ["shared/", "electron/engine/analysis/", "electron/engine/store/"],
   },
-  { part: "electron/engine/analysis/", may: ["shared/", "zod"] },
+  { part: "electron/engine/analysis/", may: ["shared/", RULES, "zod"] },
   { part: "electron/engine/store/", may: ["shared/", "better-sqlite3", "zod"] },
   // Actions run on the ingest thread: over its draft of a transaction, its index of alerts and its queue.
   { part: "electron/engine/actions/", may: ["shared/", ...LEFT, "electron/engine/ingest/"], mayTypes: [COMMANDS] },
@@ -39,6 +43,7 @@ export const TABLE: readonly Rule[] = [
     part: "electron/engine/ingest/",
     may: [
       "shared/",
+      RULES,
       "electron/engine/connectors/",
       "electron/engine/pipeline/",
       "electron/engine/store/",
@@ -53,7 +58,7 @@ export const TABLE: readonly Rule[] = [
     mayTypes: [COMMANDS, "ws"],
   },
   // Configuration holds references to secrets, and has to know what one looks like.
-  { part: "electron/engine/config/", may: ["shared/", "electron/engine/secrets/reference.ts", "yaml", "zod"] },
+  { part: "electron/engine/config/", may: ["shared/", RULES, "electron/engine/secrets/reference.ts", "yaml", "zod"] },
   { part: "electron/engine/secrets/", may: ["shared/", "zod"] },
   { part: "electron/engine/listener/", may: ["shared/", "electron/engine/secrets/", "ws", "zod"] },
   { part: COMMANDS, may: ["shared/"] },

@@ -13,11 +13,12 @@ import { memory } from "./memory.ts";
 import { machine } from "./parts/machine.ts";
 import type { Bench, BenchResult } from "./parts/result.ts";
 import { repeats } from "./repeats.ts";
+import { rules } from "./rules.ts";
 import { similar } from "./similar.ts";
 import { start } from "./start.ts";
 import { throughput } from "./throughput.ts";
 
-const BENCHES: Record<string, Bench> = { throughput, repeats, lists, similar, memory, start, growth };
+const BENCHES: Record<string, Bench> = { throughput, repeats, lists, similar, rules, memory, start, growth };
 const EVENTS = 2_000_000;
 const FULL_EVENTS = 10_000_000;
 

@@ -81,6 +81,7 @@ export const engine = {
   "failure.setting.tokenForNetwork":
     "Without a token only this machine may deliver: set host to 127.0.0.1, or auth to token (host is {host}).",
   "failure.setting.pattern": "{setting} is no regular expression: {detail}.",
+  "failure.setting.when": "{setting}, character {place}: {wrong} {fix}",
   "failure.setting.patternSlow":
     "{setting} repeats a repetition or refers back, which can take for ever. Write it without.",
   "failure.setting.patternLiteral":

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { LONGEST_EXPRESSION } from "../../../../shared/domain/rule.ts";
 import { Severity } from "../../../../shared/domain/severity.ts";
-import { text } from "../../../../shared/strings/index.ts";
+import { text, textOf } from "../../../../shared/strings/index.ts";
 import { checkListen, listenFields } from "../settings.ts";
-import { problemOfRegex } from "./logPattern.ts";
+import { checkExpression } from "../../rules/check.ts";
+import { problemOfRegex } from "../../rules/log-pattern.ts";
 
 const DEFAULT_PORT = 4318;
 
@@ -32,12 +34,14 @@ const LogRuleShape = z.strictObject({
   contains: z.string().min(1).max(200).optional(),
   /** or a regular expression, also in any case. */
   pattern: z.string().min(1).max(500).optional(),
+  /** A condition in CEL over `log.text`, `log.level` and `log.service`; texts are compared as they are. */
+  when: z.string().min(1).max(LONGEST_EXPRESSION).optional(),
   /** Only records of this level or above: 9 info, 13 warn, 17 error, 21 fatal (OpenTelemetry's numbers). */
   atLeastLevel: z.int().min(1).max(24).optional(),
 });
 
-export const LogRule = LogRuleShape.superRefine(({ contains, pattern, atLeastLevel }, context) => {
-  if (contains === undefined && pattern === undefined && atLeastLevel === undefined) {
+export const LogRule = LogRuleShape.superRefine(({ contains, pattern, when, atLeastLevel }, context) => {
+  if (contains === undefined && pattern === undefined && when === undefined && atLeastLevel === undefined) {
     context.addIssue({ code: "custom", path: ["contains"], params: { code: "failure.setting.missing" } });
   }
   const problem = pattern === undefined ? undefined : problemOfRegex(pattern);
@@ -47,6 +51,12 @@ export const LogRule = LogRuleShape.superRefine(({ contains, pattern, atLeastLev
       path: ["pattern"],
       params: { code: problem.code, detail: problem.detail ?? "" },
     });
+  }
+  const checked = when === undefined ? undefined : checkExpression(when, "log");
+  if (checked?.ok === false) {
+    const { offset, wrong, fix } = checked.problem;
+    const params = { code: "failure.setting.when", place: offset + 1, wrong: textOf(wrong), fix: textOf(fix) };
+    context.addIssue({ code: "custom", path: ["when"], params });
   }
 });
 export type LogRule = z.output<typeof LogRule>;

@@ -2,9 +2,9 @@ import { hash } from "node:crypto";
 import type { Report } from "../../../../shared/domain/event.ts";
 import { text } from "../../../../shared/strings/index.ts";
 import { countReason, type Reasons } from "../reasons.ts";
+import { LogRules } from "../../rules/log-rules.ts";
 import type { LogRule, OtlpConfig, SpanRule } from "./config.ts";
 import { createEdgeLearner, type EdgeLearner } from "./edges.ts";
-import { literalPattern, type LogPattern, regexPattern } from "./logPattern.ts";
 import { createRuleAlerts, type RuleAlerts } from "./ruleAlerts.ts";
 import { describeService, serviceOf, signatureOf } from "./service.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
@@ -19,8 +19,6 @@ const LONGEST_SAMPLE = 200;
 const REMEMBERED_BODIES = 256;
 
 export const STATE_LIMITS = { services: 2_000, waiting: 50_000, edges: 10_000 };
-
-type ReadyLogRule = { rule: LogRule; pattern: LogPattern | undefined };
 
 /** What came of a request: how many of its records were not taken. */
 export type Taken = { rejected: number };
@@ -37,7 +35,7 @@ export class OtlpState {
   lastDeliveryAt: number | undefined;
   readonly startedAt: number;
   readonly #config: OtlpConfig;
-  readonly #logRules: ReadyLogRule[];
+  readonly #logRules: LogRules<LogRule>;
   readonly #signatures = new Map<string, string>();
   readonly #failedBodies = new Set<string>();
   #unsent: Report[] = [];
@@ -50,7 +48,7 @@ export class OtlpState {
     this.edges = createEdgeLearner(limits);
     this.statistics = createStatistics(limits.services);
     this.alerts = createRuleAlerts(undefined, () => undefined);
-    this.#logRules = config.logRules.map((rule) => ({ rule, pattern: patternOf(rule) }));
+    this.#logRules = new LogRules(config.logRules);
   }
 
   takeTraces(batches: readonly Batch<Span>[], now: number): Taken {
@@ -184,10 +182,7 @@ export class OtlpState {
   }
 
   #takeLog(service: string, record: LogRecord, now: number): void {
-    for (const { rule, pattern } of this.#logRules) {
-      if (rule.service !== undefined && rule.service !== service) continue;
-      if (rule.atLeastLevel !== undefined && record.severityNumber < rule.atLeastLevel) continue;
-      if (pattern !== undefined && !pattern.matches(record.text)) continue;
+    for (const rule of this.#logRules.matching(record.text, record.severityNumber, service)) {
       const line = sampleOf(record.text);
       const summary = text("settings.otlp.logRuleLine", { service, line });
       this.#raise({ rule: rule.name, service, severity: rule.severity, lastAt: now, summary });
@@ -223,14 +218,6 @@ export class OtlpState {
       : text("settings.otlp.slow", { service, latencyMs: Math.round(p95Ms ?? 0) });
     this.#raise({ rule: rule.name, service, severity: rule.severity, lastAt: now, summary });
   }
-}
-
-function patternOf({ contains, pattern }: LogRule): LogPattern | undefined {
-  const both = [
-    ...(contains === undefined ? [] : [literalPattern(contains)]),
-    ...(pattern === undefined ? [] : [regexPattern(pattern)]),
-  ];
-  return both.length === 0 ? undefined : { matches: (line) => both.every((one) => one.matches(line)) };
 }
 
 /** The beginning of a line, cut between words: half an address would not be recognised when it is masked. */

@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  literalPattern,
-  problemOfRegex,
-  regexPattern,
-} from "../../../../electron/engine/connectors/otlp/logPattern.ts";
+import { literalPattern, problemOfRegex, regexPattern } from "../../../electron/engine/rules/log-pattern.ts";
 
 describe("an expression", () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { TextKey } from "../../../../shared/strings/index.ts";
+import type { TextKey } from "../../../shared/strings/index.ts";
 
 /** What a log rule looks for, ready to be used on many lines. */
 export type LogPattern = { matches(text: string): boolean };
@@ -38,6 +38,9 @@ export function regexPattern(source: string): LogPattern {
   };
 }
 
+/** Whether a regular expression could take more than the square of a text's length on some text. False for one that is none. */
+export const isSlow = (source: string): boolean => NOT_LINEAR.test(source) || costOf(source) > 1;
+
 /** Why an expression is not taken, or undefined. One that could take for ever on some line is not. */
 export function problemOfRegex(source: string): PatternProblem | undefined {
   try {
@@ -76,7 +79,7 @@ function costOf(source: string): number {
 }
 
 /** The longest run of plain letters that each match must contain, in lower case. */
-function literalOf(source: string): string | undefined {
+export function literalOf(source: string): string | undefined {
   let depth = 0;
   let run = "";
   let longest = "";

@@ -1,0 +1,100 @@
+import {
+  type ASTNode,
+  Environment,
+  EvaluationError,
+  ParseError,
+  TypeError as CelTypeError,
+} from "@marcbachmann/cel-js";
+import { AlertFacts, LogFacts, PairFacts } from "./facts.ts";
+
+/** What an expression may speak of. */
+export type Vocabulary = "alert" | "pair" | "log";
+
+/** A place in an expression, counted in characters from 0, and what is wrong there in the words of the language. */
+export type ExpressionProblem = { offset: number; code: string; detail: string };
+
+/** A node of the syntax tree, in the library's words: an operator and its operands. */
+export type Term = ASTNode;
+
+export type Expression = {
+  source: string;
+  term: Term;
+  /** False also when it cannot be worked out, as with a label that is not there. */
+  holds(subject: Readonly<Record<string, unknown>>): boolean;
+};
+
+export type ParsedExpression = { ok: true; expression: Expression } | { ok: false; problem: ExpressionProblem };
+
+const LIMITS = { maxAstNodes: 500, maxDepth: 40, maxListElements: 500, maxMapEntries: 100, maxCallArguments: 8 };
+const LABELS = "map<string, string>";
+const PAIR_FIELDS = {
+  name: "string",
+  severity: "string",
+  summary: "string",
+  entity: "string",
+  kind: "string",
+  source: "string",
+  labels: LABELS,
+};
+
+const ENVIRONMENTS: Record<Vocabulary, Environment> = {
+  alert: new Environment({ limits: LIMITS })
+    .registerType("Alert", { ctor: AlertFacts, fields: { ...PAIR_FIELDS, startedAt: "google.protobuf.Timestamp" } })
+    .registerVariable("alert", "Alert"),
+  pair: new Environment({ limits: LIMITS })
+    .registerType("Alert", { ctor: PairFacts, fields: PAIR_FIELDS })
+    .registerVariable("a", "Alert")
+    .registerVariable("b", "Alert"),
+  log: new Environment({ limits: LIMITS })
+    .registerType("Log", { ctor: LogFacts, fields: { text: "string", level: "int", service: "string" } })
+    .registerVariable("log", "Log"),
+};
+
+/** Names that may stand after each variable, for those who mistype one. */
+export const FIELDS: Record<Vocabulary, readonly string[]> = {
+  alert: [...Object.keys(PAIR_FIELDS), "startedAt"],
+  pair: Object.keys(PAIR_FIELDS),
+  log: ["text", "level", "service"],
+};
+
+export const VARIABLES: Record<Vocabulary, readonly string[]> = { alert: ["alert"], pair: ["a", "b"], log: ["log"] };
+
+/**
+ * Reads an expression of the Common Expression Language (github.com/google/cel-spec) and checks its types. It is read once and
+ * evaluated often. The only file that knows the library.
+ */
+export function parseExpression(source: string, vocabulary: Vocabulary): ParsedExpression {
+  try {
+    const parsed = ENVIRONMENTS[vocabulary].parse(source);
+    const checked = parsed.check();
+    if (!checked.valid) return { ok: false, problem: problemOf(checked.error) };
+    if (checked.type !== "bool")
+      return { ok: false, problem: { offset: 0, code: "not_bool", detail: checked.type ?? "" } };
+    const holds = (subject: Readonly<Record<string, unknown>>): boolean => evaluate(parsed, subject);
+    return { ok: true, expression: { source, term: parsed.ast, holds } };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}
+
+type Parsed = (context?: Record<string, unknown>) => unknown;
+
+/** The language's errors are its values: an expression that has none is not true. Their stacks would cost more than all else. */
+function evaluate(parsed: Parsed, subject: Readonly<Record<string, unknown>>): boolean {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parsed(subject) === true;
+  } catch (error) {
+    if (error instanceof EvaluationError) return false;
+    throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function problemOf(error: unknown): ExpressionProblem {
+  if (error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError)
+    return { offset: error.range?.start ?? 0, code: error.code, detail: error.summary };
+  throw error;
+}
