@@ -17,7 +17,7 @@ import { referencesIn } from "./connectors/settings.ts";
 import { IngestLink } from "./ingest-link.ts";
 import type { EngineMetrics } from "./listener/metrics.ts";
 import { readMetrics } from "./metrics.ts";
-import { openReader, type ReadableDb } from "./store/database.ts";
+import { isReadyForReaders, openReader, type ReadableDb } from "./store/database.ts";
 import { scopeOfSource, sourceConfig } from "./store/read-sources.ts";
 import { restartPauseMs } from "./restart-pause.ts";
 import { replaceSecrets } from "./secrets/replace.ts";
@@ -42,10 +42,14 @@ export type EngineOptions = {
   log(line: string): void;
   /** How long the analysis waits, so that a window that opens at once has its first list before; 0 without. */
   analysisAfterMs?: number;
+  /** Answers what is stored while the ingest thread still starts, if the file needs no work before. */
+  readsEarly?: boolean;
 };
 
 export type EngineHandle = {
   access: EngineAccess;
+  /** Resolves when the ingest thread works, or with what keeps it from doing so: the engine is of no use then. */
+  ready: Promise<Message | undefined>;
   /** Reads the database. */
   metrics(): EngineMetrics;
   /** What keeps it from working as it should, without a look into a database that may be what is broken. */
@@ -81,6 +85,7 @@ class Engine {
   #trials = 0;
   readonly #registry: ReturnType<typeof createRegistry>;
   readonly #ingest: IngestLink;
+  #ready: Promise<Message | undefined> = Promise.resolve(undefined);
   #db: ReadableDb | undefined;
   #reader: Reader | undefined;
   #analysis: Worker | undefined;
@@ -98,6 +103,7 @@ class Engine {
     this.#ingest = new IngestLink({
       options: { file: this.#file, demo: demo ? { seed: DEMO_SEED } : null, sources, mask, retention },
       early,
+      isRead: () => this.#db !== undefined,
       onChanged: (topics) => this.#announce(topics),
       secret: (reference) => this.#secret(reference),
       onRestartAnalysis: () => void this.#analysis?.terminate(),
@@ -107,12 +113,24 @@ class Engine {
   }
 
   async open(): Promise<Message | undefined> {
-    const problem = await this.#ingest.open();
-    if (problem !== undefined) return problem;
-    this.#db = openReader(this.#file);
-    this.#reader = startReader(this.#file, pathToFileURL(workerFile("search")));
+    const isEarly = this.#options.readsEarly === true && isReadyForReaders(this.#file);
+    // Before the writer can move the file away.
+    if (isEarly) this.#openReaders();
+    this.#ready = this.#startIngest();
+    return isEarly ? undefined : await this.#ready;
+  }
+
+  async #startIngest(): Promise<Message | undefined> {
+    const problem = await this.#ingest.start();
+    if (problem !== undefined || this.#closing) return problem;
+    if (this.#db === undefined) this.#openReaders();
     this.#beginAnalysis(this.#options.analysisAfterMs ?? 0);
     return undefined;
+  }
+
+  #openReaders(): void {
+    this.#db = openReader(this.#file);
+    this.#reader = startReader(this.#file, pathToFileURL(workerFile("search")));
   }
 
   handle(): EngineHandle {
@@ -133,6 +151,7 @@ class Engine {
     };
     return {
       access,
+      ready: this.#ready,
       metrics: () => this.#metrics(db, reader),
       problems: () => this.#problems(),
       close: () => this.#close(db, reader),

@@ -14,6 +14,8 @@ export type IngestLinkParts = {
   options: IngestOptions;
   /** A thread that was started early, for the first opening. */
   early: Worker | undefined;
+  /** Whether somebody has the database open already, and would go on with a file that is set aside. */
+  isRead(): boolean;
   onChanged(topics: Topic[]): void;
   /** Finds the secret behind a reference. */
   secret(reference: string): Promise<Result<string>>;
@@ -37,10 +39,8 @@ const NO_STATS: IngestStats = {
   quarantined: 0,
 };
 
-const UNAVAILABLE: CommandResult<never> = {
-  ok: false,
-  error: { code: "BUSY", reason: { code: "engine.ingestFailed", params: {} } },
-};
+const FAILED: Message = { code: "engine.ingestFailed", params: {} };
+const UNAVAILABLE: CommandResult<never> = { ok: false, error: { code: "BUSY", reason: FAILED } };
 
 /** The main thread's end of the ingest thread: starts it, starts it again when it dies, and carries commands to it. */
 export class IngestLink {
@@ -53,6 +53,10 @@ export class IngestLink {
   #restarts = 0;
   #closing = false;
   #early: Worker | undefined;
+  /** The first opening, while it lasts. */
+  #starting: Promise<Message | undefined> | undefined;
+  /** Why the first opening failed. */
+  #refusal: Message | undefined;
   #obstacle: Message | null = null;
   /** Deaths and failed starts since it last worked. */
   #failures = 0;
@@ -75,36 +79,43 @@ export class IngestLink {
 
   /** What keeps the thread from working or from storing what it works out now, or null. */
   get problem(): Message | null {
-    if (this.#isFileReplaced) return { code: "engine.ingestFailed", params: {} };
+    if (this.#isFileReplaced) return FAILED;
     if (this.#worker !== undefined) return this.#obstacle;
-    return this.#failures > TRIES_ALONE
-      ? { code: "engine.ingestFailed", params: {} }
-      : { code: "engine.ingestRestarting", params: {} };
+    if (this.#starting !== undefined) return { code: "engine.ingestStarting", params: {} };
+    if (this.#refusal !== undefined) return this.#refusal;
+    return this.#failures > TRIES_ALONE ? FAILED : { code: "engine.ingestRestarting", params: {} };
   }
 
-  /** Resolves when the database is open and migrated, or with what keeps it from being so. */
-  async open(): Promise<Message | undefined> {
+  /** Resolves when the database is open and migrated, or with what keeps it from being so. Commands that come before wait. */
+  async start(): Promise<Message | undefined> {
+    this.#starting = this.#open();
+    this.#refusal = await this.#starting;
+    this.#starting = undefined;
+    return this.#refusal;
+  }
+
+  async #open(): Promise<Message | undefined> {
     const worker = this.#early ?? startIngestThread();
     this.#early = undefined;
     worker.ref();
-    const problem = await new Promise<Message | undefined>((resolve, reject) => {
+    const problem = await new Promise<Message | undefined>((resolve) => {
       worker.on("message", (message: FromIngest) => {
         if (message.kind === "refused") resolve(message.problem.message);
         else if (message.kind === "ready") {
           this.#worker = worker;
           this.#failures = 0;
           if (message.notice !== null) this.#parts.log(textOf(message.notice));
-          this.#isFileReplaced = message.notice !== null && this.#restarts > 0;
+          this.#isFileReplaced = message.notice !== null && this.#parts.isRead();
           resolve(undefined);
         } else this.#receive(message);
       });
       worker.on("error", (error) => {
         // A fault names the value at fault, which may be anything.
         this.#parts.log(this.#masker.mask(`the ingest thread failed: ${error.stack ?? error.message}`));
-        reject(error);
+        resolve(FAILED);
       });
-      worker.on("exit", (code) => {
-        reject(new Error(`the ingest thread ended with code ${code} before it was ready`));
+      worker.on("exit", () => {
+        resolve(FAILED);
         if (this.#worker === worker) this.#died();
       });
       worker.postMessage({ kind: "open", options: this.#parts.options } satisfies ToIngest);
@@ -117,8 +128,9 @@ export class IngestLink {
     this.#tell({ kind: "analysis", port }, [port]);
   }
 
-  command(name: CommandName, caller: Caller, input: unknown): Promise<CommandResult<unknown>> {
-    if (this.#worker === undefined) return Promise.resolve(UNAVAILABLE);
+  async command(name: CommandName, caller: Caller, input: unknown): Promise<CommandResult<unknown>> {
+    await this.#starting;
+    if (this.#worker === undefined) return UNAVAILABLE;
     const id = this.#nextCommand++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
@@ -129,6 +141,7 @@ export class IngestLink {
   /** Lets it write what waits and let go of the file. */
   async close(): Promise<void> {
     this.#closing = true;
+    await this.#starting;
     const worker = this.#worker;
     if (worker === undefined) return;
     const closed = new Promise<void>((resolve) => {
@@ -194,9 +207,7 @@ export class IngestLink {
 
   async #recover(): Promise<void> {
     if (this.#closing) return;
-    const problem = await this.open().catch((error: unknown): Message => {
-      return { code: "engine.ingestFailed", params: { detail: String(error) } };
-    });
+    const problem = await this.#open();
     if (problem === undefined) return this.#closing ? this.close() : this.#parts.onRecovered();
     this.#parts.log(textOf(problem));
     this.#tryAgain();

@@ -12,11 +12,16 @@ const tell = (message: FromIngest): void => port.postMessage(message);
 
 type Ready = { ok: true; thread: IngestThread; notice: Message | null } | { ok: false; problem: StoreProblem };
 
-/**
- * Opens the file and reads what the thread needs of it. Damage can show only then, in a file that was closed cleanly: it is then
- * looked through, and set aside like any other that is damaged.
- */
-function open(options: IngestOptions, again: boolean): Ready {
+/** Damage can show late, in a file that was closed cleanly: it is then looked through, and set aside like any other that is damaged. */
+function open(options: IngestOptions): Ready {
+  const ready = openOnce(options);
+  if (ready.ok || ready.problem.kind !== "damaged") return ready;
+  suspectDamage(options.file);
+  return openOnce(options);
+}
+
+/** Opens the file and reads what the thread needs of it. */
+function openOnce(options: IngestOptions): Ready {
   const opened = openDatabase(options.file);
   if (!opened.ok) return opened;
   try {
@@ -25,14 +30,12 @@ function open(options: IngestOptions, again: boolean): Ready {
     abandonDatabase(opened.db);
     const problem = problemOf(error, options.file);
     if (problem === undefined) throw error;
-    if (problem.kind !== "damaged" || again) return { ok: false, problem };
-    suspectDamage(options.file);
-    return open(options, true);
+    return { ok: false, problem };
   }
 }
 
 function start(options: IngestOptions): IngestThread | undefined {
-  const ready = open(options, false);
+  const ready = open(options);
   if (!ready.ok) {
     tell({ kind: "refused", problem: ready.problem });
     return undefined;

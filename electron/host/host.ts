@@ -30,6 +30,8 @@ export interface Host {
   deskUrl: string;
   /** With the read-only token in it. */
   wallUrl: string;
+  /** Resolves when the engine takes in what is new, or with what keeps it from doing so: the host is of no use then. */
+  ready: Promise<Message | undefined>;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startHost(
           log,
         }),
         analysisAfterMs: ANALYSIS_AFTER_MS,
+        readsEarly: true,
       },
       wallUrl: () => front?.wallUrl() ?? null,
       onSwitching: () => front?.restartSockets(),
@@ -91,6 +94,7 @@ export async function startHost(
     host: {
       url,
       ...urls,
+      ready: running.ready,
       async close() {
         stopLooking();
         await close();

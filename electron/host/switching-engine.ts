@@ -2,7 +2,7 @@ import type { WebSocket } from "ws";
 import type { Message } from "../../shared/domain/message.ts";
 import type { Caller } from "../../shared/domain/session.ts";
 import { text, textOf } from "../../shared/strings/index.ts";
-import type { EngineHandle, EngineOptions } from "../engine/compose.ts";
+import type { EngineHandle, EngineOptions, EngineStart } from "../engine/compose.ts";
 import { engineFolder } from "../engine/config/data-folder.ts";
 import type { EngineMetrics } from "../engine/listener/metrics.ts";
 import type { EngineParts } from "./engine-parts.ts";
@@ -27,6 +27,8 @@ export type SwitchingOptions = {
 
 /** One engine at a time, with the real data or the demo's. */
 export interface SwitchingEngine {
+  /** Resolves when the first engine works, or with what keeps it from doing so although it answers already. */
+  ready: Promise<Message | undefined>;
   serve(socket: WebSocket, caller: Caller): void;
   degraded(): Message[];
   metrics(): EngineMetrics | undefined;
@@ -54,21 +56,23 @@ export async function startSwitchingEngine(
   let demoNow = demo;
   let switching: Promise<void> = Promise.resolve();
 
-  async function start(withDemo: boolean): Promise<void> {
+  async function start(withDemo: boolean, readsEarly = false): Promise<EngineStart> {
     const started = await parts.start({
       ...settings,
+      readsEarly,
       dataFolder: engineFolder(dataFolder, withDemo),
       demo: withDemo,
       sources: withDemo ? [] : settings.sources,
     });
     if (!started.ok) {
       problem = started.problem;
-      return;
+      return started;
     }
     const { access } = started.engine;
     const own = { ...access, facts: () => ({ ...access.facts(), wallUrl: wallUrl() }), setDemo: scheduleSwitch };
     current = { engine: started.engine, serve: parts.serve(own) };
     problem = undefined;
+    return started;
   }
 
   function scheduleSwitch(toDemo: boolean): void {
@@ -100,11 +104,13 @@ export async function startSwitchingEngine(
     return current?.engine.problems() ?? [{ code: "commandLine.healthSwitching", params: {} }];
   }
 
-  await start(demo);
-  if (problem !== undefined) return { ok: false, problem };
+  // A switch waits for the whole engine, because there is one to go back to.
+  const first = await start(demo, settings.readsEarly);
+  if (!first.ok) return first;
   return {
     ok: true,
     engine: {
+      ready: first.engine.ready,
       serve(socket, caller) {
         if (current === undefined) socket.close(OVERLOADED, "engine restarts");
         else current.serve(socket, caller);

@@ -15,6 +15,8 @@ export type FakeEngine = {
   /** Lets every start be refused from now on. */
   refuse(problem: Message | undefined): void;
   refuseOnce(problem: Message): void;
+  /** Lets every engine answer at once and say only later that it cannot work. */
+  failAfterStart(problem: Message): void;
   /** Lets the running engine say that its ingest thread is gone. */
   breakDown(): void;
 };
@@ -27,6 +29,7 @@ export function aFakeEngine(): FakeEngine {
   let broken = 0;
   let nextRefusal: Message | undefined;
   let refusal: Message | undefined;
+  let lateProblem: Message | undefined;
   const unused = (): never => {
     throw new Error("the fake engine has no such part");
   };
@@ -54,6 +57,7 @@ export function aFakeEngine(): FakeEngine {
         ok: true,
         engine: {
           access,
+          ready: Promise.resolve(lateProblem),
           metrics: () => someMetrics(),
           problems: () => (broken === number ? [{ code: "engine.ingestFailed", params: {} }] : []),
           close: async () => {
@@ -73,6 +77,7 @@ export function aFakeEngine(): FakeEngine {
     closed,
     access: () => current ?? unused(),
     refuseOnce: (problem) => (nextRefusal = problem),
+    failAfterStart: (problem) => (lateProblem = problem),
     breakDown: () => (broken = started.length),
     refuse: (problem) => (refusal = problem),
   };

@@ -39,6 +39,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Waits until the engine takes in what is new. */
+const works = ({ url }: { url: string }): Promise<void> =>
+  vi.waitFor(async () => expect(await (await fetch(`${url}/healthz`)).text()).toBe("ok\n"), {
+    timeout: 60_000,
+    interval: 200,
+  });
+
 type Served = Running & { url: string; token: string; engine: RemoteEngine };
 
 async function serve(...args: string[]): Promise<Served> {
@@ -76,7 +83,7 @@ it("sets a damaged database aside though it was closed cleanly, says where it is
   closeSync(descriptor);
   const damaged = readFileSync(file());
   const second = await serve();
-  expect(await (await fetch(`${second.url}/healthz`)).text()).toBe("ok\n");
+  await works(second);
   const said = await stop(second);
   const aside = readdirSync(data).find((name) => name.startsWith("watchfloor.db.damaged-"));
   expect(said).toContain(`has been set aside as ${path.join(data, String(aside))}`);
@@ -84,30 +91,38 @@ it("sets a damaged database aside though it was closed cleanly, says where it is
   expect(readFileSync(path.join(data, String(aside))).equals(damaged)).toBe(true);
 });
 
-it("starts anew when its database is damaged under it: what it says then is what the new file holds", async () => {
-  await used();
-  const serving = await serve();
-  expect((await serving.engine.client.changes.list({})).rows).toHaveLength(1);
-  const descriptor = openSync(file(), "r+");
-  writeSync(descriptor, Buffer.alloc(4096 * 120, 0x5a), 0, 4096 * 120, 4096);
-  closeSync(descriptor);
-  truncateSync(`${file()}-wal`);
-  await vi.waitFor(
-    () => expect(readdirSync(data).some((name) => name.startsWith("watchfloor.db.damaged-"))).toBe(true),
-    { timeout: 60_000, interval: 200 },
-  );
-  await vi.waitFor(
-    async () => {
-      expect(await (await fetch(`${serving.url}/healthz`)).text()).toBe("ok\n");
-      const again = await connectEngine(serving.url, serving.token);
-      if (!again.ok) throw new Error(again.problem.kind);
-      const { rows } = await again.engine.client.changes.list({}).finally(() => again.engine.close());
-      expect(rows).toHaveLength(0);
-    },
-    { timeout: 60_000, interval: 500 },
-  );
-  await stop(serving);
-}, 150_000);
+it.each([
+  ["starts", async () => undefined],
+  ["runs", works],
+])(
+  "starts anew when its database is damaged while it %s: what it says then is what the new file holds",
+  async (_when, comes) => {
+    await used();
+    const serving = await serve();
+    await comes(serving);
+    expect((await serving.engine.client.changes.list({})).rows).toHaveLength(1);
+    const descriptor = openSync(file(), "r+");
+    writeSync(descriptor, Buffer.alloc(4096 * 120, 0x5a), 0, 4096 * 120, 4096);
+    closeSync(descriptor);
+    truncateSync(`${file()}-wal`);
+    await vi.waitFor(
+      () => expect(readdirSync(data).some((name) => name.startsWith("watchfloor.db.damaged-"))).toBe(true),
+      { timeout: 60_000, interval: 200 },
+    );
+    await vi.waitFor(
+      async () => {
+        expect(await (await fetch(`${serving.url}/healthz`)).text()).toBe("ok\n");
+        const again = await connectEngine(serving.url, serving.token);
+        if (!again.ok) throw new Error(again.problem.kind);
+        const { rows } = await again.engine.client.changes.list({}).finally(() => again.engine.close());
+        expect(rows).toHaveLength(0);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    await stop(serving);
+  },
+  150_000,
+);
 
 it("refuses a database of a newer version and one of another program, and changes nothing", async () => {
   await used();

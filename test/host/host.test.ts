@@ -146,6 +146,23 @@ it("goes back to the real data when the demo does not start", async () => {
   await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).status).toBe(200));
 });
 
+it("answers while its engine still starts, and says later when that came to nothing", async () => {
+  const { ready } = await start();
+  expect(await ready).toBeUndefined();
+  await host?.close();
+  engine.failAfterStart({ code: "engine.ingestFailed", params: {} });
+  const { url, ready: never } = await start();
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect(await never).toEqual({ code: "engine.ingestFailed", params: {} });
+  expect(engine.started.map(({ readsEarly }) => readsEarly)).toEqual([true, true]);
+});
+
+it("waits for the whole engine when it switches to another folder", async () => {
+  await start();
+  engine.access().setDemo(true);
+  await vi.waitFor(() => expect(engine.started.map(({ readsEarly }) => readsEarly)).toEqual([true, false]));
+});
+
 it("says that the engine does not start, and that the port is taken, and leaves nothing running", async () => {
   engine.refuse({ code: "commandLine.healthSwitching", params: {} });
   expect(await startWith()).toEqual({ ok: false, problem: { code: "commandLine.healthSwitching", params: {} } });

@@ -100,6 +100,20 @@ function beginAnew(file: string, now: number, detail: string): Opened {
 }
 
 const CACHE_KIB = 65_536;
+/**
+ * Whether readers may open the file before the writer does: nothing is left to recover or to check, and no migration is
+ * missing. What cannot be seen is the writer's to tell.
+ */
+export function isReadyForReaders(file: string): boolean {
+  try {
+    const state = inspectFile(file);
+    return state.kind === "ours" && state.clean && state.version === LATEST_VERSION && !isSuspected(file);
+  } catch (error) {
+    if (problemOf(error, file) === undefined) throw error;
+    return false;
+  }
+}
+
 /** What a reader may take: of the file mapped into memory, and pages beside it. */
 export type ReaderMemory = { cacheKib: number; mapBytes: number };
 

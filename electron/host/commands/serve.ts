@@ -1,3 +1,4 @@
+import type { Message } from "../../../shared/domain/message.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { engineFolder } from "../../engine/config/data-folder.ts";
 import type { ListenerConfig } from "../../engine/config/file-schema.ts";
@@ -9,6 +10,7 @@ import { deskUrl } from "../addresses.ts";
 import { CONFIG, DATA, DONE, PROBLEM, type Command, type Input } from "../command.ts";
 import { configOf, dataFolderOf, instanceOf, sayProblem } from "../folders.ts";
 import { sayLine, type CommandIo } from "../io.ts";
+import type { Host } from "../host.ts";
 import { openBrowser } from "../open-browser.ts";
 import { operatorName } from "../operator.ts";
 import { wholeNumber } from "../usage.ts";
@@ -62,13 +64,14 @@ export const serve: Command = {
     if (!isLoopback(listener.host) && !host.url.startsWith("https:"))
       sayLine(io.error, text("commandLine.warnPlainNetwork", { host: listener.host }));
     if (input.has("open") && !(await openBrowser(host.deskUrl, io))) sayLine(io.error, text("commandLine.noBrowser"));
-    await stopped(stop);
-    log(text("commandLine.logStopping"));
+    const problem = await Promise.race([stopped(stop), problemWith(host)]);
+    if (problem !== undefined) sayProblem(io, problem);
+    else log(text("commandLine.logStopping"));
     const closed = await Promise.race([
       host.close().then(() => true),
       new Promise<false>((resolve) => setTimeout(() => resolve(false), CLOSE_WITHIN_MS).unref()),
     ]);
-    if (closed) return DONE;
+    if (closed) return problem === undefined ? DONE : PROBLEM;
     log(text("commandLine.logStopHangs"));
     return PROBLEM;
   },
@@ -105,8 +108,14 @@ async function explainRunning(
   return input.has("open") && (await openBrowser(url, io)) ? DONE : PROBLEM;
 }
 
-const stopped = (signal: AbortSignal): Promise<void> =>
+/** Never comes when there is none. */
+const problemWith = ({ ready }: Host): Promise<Message> =>
+  new Promise((resolve, reject) => {
+    ready.then((problem) => problem !== undefined && resolve(problem), reject);
+  });
+
+const stopped = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
   });

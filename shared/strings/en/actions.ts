@@ -41,6 +41,7 @@ export const actions = {
 
   "failure.engineBusy": "The engine has more waiting than it can take in now. Send it again shortly.",
   "engine.storesAgain": "What comes in is stored again.",
+  "engine.ingestStarting": "The engine starts: it shows what it has stored, and takes in nothing new yet.",
   "engine.ingestRestarting": "The engine's writing thread has stopped and is being started again.",
   "engine.ingestFailed": "The engine's writing thread has stopped. Restart Watchfloor, and look at the log.",
 } as const;

@@ -5,6 +5,7 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
   closeDatabase,
+  isReadyForReaders,
   openDatabase,
   openReader,
   suspectDamage,
@@ -236,4 +237,35 @@ it("checks everything at the next start once damage was seen in use, and then no
   suspectDamage(store.file);
   expect(withOpened(store.file, (_db, { setAside }) => setAside)).toBeUndefined();
   expect(readdirSync(store.folder).filter((name) => name.endsWith(".suspected"))).toEqual([]);
+});
+
+it("lets readers go first only in a file of this version that was closed in good order and is not suspected", () => {
+  appendEvents(store.db, ticks(1));
+  const unclean = crashed();
+  store.close();
+  expect(isReadyForReaders(store.file)).toBe(true);
+  expect(statSync(`${unclean}-wal`).size).toBeGreaterThan(0);
+  expect(isReadyForReaders(unclean)).toBe(false);
+  suspectDamage(store.file);
+  expect(isReadyForReaders(store.file)).toBe(false);
+});
+
+it("lets no reader go first in a file that is absent, foreign, newer, older or no database", () => {
+  const at = (name: string): string => path.join(path.dirname(store.file), name);
+  const withVersion = (name: string, version: number): string => {
+    const db = new Database(at(name));
+    db.exec("CREATE TABLE t (x)");
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${version}`);
+    db.close();
+    return at(name);
+  };
+  writeFileSync(at("text.db"), "not a database ".repeat(100));
+  const foreign = new Database(at("foreign.db"));
+  foreign.exec("CREATE TABLE t (x)");
+  foreign.close();
+  expect(isReadyForReaders(withVersion("latest.db", LATEST_VERSION))).toBe(true);
+  const others = ["absent.db", "text.db", "foreign.db"].map(at);
+  const versions = [LATEST_VERSION - 1, LATEST_VERSION + 1].map((version) => withVersion(`${version}.db`, version));
+  for (const file of [...others, ...versions]) expect(isReadyForReaders(file), file).toBe(false);
 });
