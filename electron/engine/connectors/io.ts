@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import { Agent, request as send, type Dispatcher } from "undici";
+import type { Agent, Dispatcher } from "undici";
 import { failed } from "./failure.ts";
 import { readLimited } from "./decompress.ts";
 import { parseJson } from "./json.ts";
@@ -14,6 +14,10 @@ const MAXIMUM_BYTES = 64 * 1024 * 1024;
 const MAXIMUM_CA_BYTES = 4 * 1024 * 1024;
 /** An error page is read no further than this. */
 const MAXIMUM_ERROR_BYTES = 64 * 1024;
+
+/** Loaded with the first request: it takes longer than all other code of the connectors, and a receiver needs none. */
+const loadClient = () => import("undici");
+type Client = Awaited<ReturnType<typeof loadClient>>;
 
 /** What a `ConnectorIo` is made of. */
 export type IoParts = {
@@ -30,12 +34,12 @@ export type IoParts = {
  */
 export function createIo({ now, random, secret, signal }: IoParts): ConnectorIo {
   const agents = new Map<string, Agent>();
-  const agentOf = (ca: string | undefined, insecure: boolean): Agent => {
+  const agentOf = (client: Client, ca: string | undefined, insecure: boolean): Agent => {
     const key = `${insecure}\n${ca ?? ""}`;
     let agent = agents.get(key);
     if (agent === undefined) {
       const connect = { ...(ca === undefined ? {} : { ca }), rejectUnauthorized: !insecure, timeout: TIMEOUT_MS };
-      agent = new Agent({ connect, connections: 8, pipelining: 1 });
+      agent = new client.Agent({ connect, connections: 8, pipelining: 1 });
       agents.set(key, agent);
     }
     return agent;
@@ -59,7 +63,8 @@ export function createIo({ now, random, secret, signal }: IoParts): ConnectorIo 
     async fetchJson(request) {
       const ca = await trustOf(request);
       if (!ca.ok) return ca;
-      return exchange(request, agentOf(ca.value, request.tls?.insecure === true), signal, now);
+      const client = await loadClient();
+      return exchange(client, request, agentOf(client, ca.value, request.tls?.insecure === true), signal, now);
     },
   };
 }
@@ -107,6 +112,7 @@ async function readPlain(file: string): Promise<string> {
 }
 
 async function exchange(
+  client: Client,
   request: HttpRequest,
   agent: Agent,
   ended: AbortSignal,
@@ -117,7 +123,7 @@ async function exchange(
   const limit = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([limit, ended, ...(request.signal ? [request.signal] : [])]);
   try {
-    const response = await send(request.url, { dispatcher: agent, signal, ...outgoing(request) });
+    const response = await client.request(request.url, { dispatcher: agent, signal, ...outgoing(request) });
     return await readAnswer(response, request, address, now);
   } catch (error) {
     if (limit.aborted) return failed("timeout", "failure.timeout", { address, timeoutMs });
