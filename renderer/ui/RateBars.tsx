@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { formatNumber } from "../../shared/strings/index.ts";
 import { formatMinute, useZone } from "./clock.ts";
 import { loudFrom, niceTicks } from "./rateScale.ts";
 import { useWidth } from "./useWidth.ts";
@@ -57,7 +58,7 @@ export function RateBars({
           <g key={tick}>
             <line className="grid" x1={left} x2={width} y1={y(tick)} y2={y(tick)} />
             <text x={left - 8} y={y(tick) + fontSize * 0.35} fontSize={fontSize} textAnchor="end">
-              {tick.toLocaleString("en-GB")}
+              {formatNumber(tick)}
             </text>
           </g>
         ))}
@@ -70,7 +71,7 @@ export function RateBars({
             y={y(count)}
             height={Math.max(count > 0 ? 1 : 0, y(0) - y(count))}
           >
-            <title>{`${formatMinute(startsAt + index * bucketMs)}: ${count.toLocaleString("en-GB")}`}</title>
+            <title>{`${formatMinute(startsAt + index * bucketMs)}: ${formatNumber(count)}`}</title>
           </rect>
         ))}
         <line className="axis" x1={left} x2={width} y1={y(0)} y2={y(0)} />

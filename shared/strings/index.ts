@@ -12,6 +12,9 @@ import { sources } from "./en/sources.ts";
 import { topology } from "./en/topology.ts";
 import { wall } from "./en/wall.ts";
 import { welcome } from "./en/welcome.ts";
+import { formatClock, formatNumber } from "./figures.ts";
+
+export { formatNumber } from "./figures.ts";
 
 /** Every string that a person reads, by area. Keys are `area.name`; `_one` and `_other` endings are chosen by `count`. */
 const catalogue = {
@@ -35,7 +38,7 @@ type Base<K> = K extends `${infer B}_one` | `${infer B}_other` ? B : K;
 export type TextKey = Base<Written>;
 export type TextParams = Record<string, string | number>;
 
-const plural = new Intl.PluralRules("en");
+let plural: Intl.PluralRules | undefined;
 
 /** The text of a key with `{name}` replaced. A missing parameter stays visible as `{name}`. */
 export function text(key: TextKey, params: TextParams = {}): string {
@@ -49,8 +52,13 @@ export function textOf(message: Message): string {
 
 function find(key: string, params: TextParams): string | undefined {
   const all: Record<string, string> = catalogue;
-  const form = typeof params.count === "number" ? all[`${key}_${plural.select(params.count)}`] : undefined;
+  const form = typeof params.count === "number" ? all[`${key}_${formOf(params.count)}`] : undefined;
   return form ?? all[key] ?? all[`${key}_other`];
+}
+
+function formOf(count: number): Intl.LDMLPluralRule {
+  plural ??= new Intl.PluralRules("en");
+  return plural.select(count);
 }
 
 function fill(template: string, params: TextParams): string {
@@ -61,7 +69,7 @@ function fill(template: string, params: TextParams): string {
     if (name.endsWith("At")) return formatTime(value);
     if (name.endsWith("Ms")) return formatDuration(value);
     if (name.endsWith("Share")) return `${Math.round(value * 100)} %`;
-    return value.toLocaleString("en-GB", { maximumFractionDigits: 2 });
+    return formatNumber(value);
   });
 }
 
@@ -74,7 +82,7 @@ export function setTimeZone(zone: string | undefined): void {
 
 /** `03:12:08` in the zone of the switch. */
 export function formatTime(at: number): string {
-  return new Date(at).toLocaleTimeString("en-GB", { timeZone, hour12: false });
+  return formatClock(at, timeZone);
 }
 
 /** `19 min`, `1 h 52`, `3 d 4 h`: two figures at most, so that columns keep their width. */

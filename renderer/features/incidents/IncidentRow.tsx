@@ -1,5 +1,5 @@
 import type { Incident } from "../../../shared/domain/incident.ts";
-import { formatDuration, text, textOf } from "../../../shared/strings/index.ts";
+import { formatDuration, formatNumber, text, textOf } from "../../../shared/strings/index.ts";
 import { formatMinute, Mark, Sparkline, Tag, useNow } from "../../ui/index.ts";
 import { acknowledgementWords, causeWords, isAcknowledged, joinRate, percent } from "./rowWords.ts";
 
@@ -31,7 +31,7 @@ export function IncidentRow({ incident, short }: IncidentRowProps) {
         </div>
       </div>
       <div className="num">
-        <div className="fig">{incident.alertCount.toLocaleString("en-GB")}</div>
+        <div className="fig">{formatNumber(incident.alertCount)}</div>
         <div className="sub">{joinRate(incident.perMinute)}</div>
       </div>
       <div className="spark-cell">

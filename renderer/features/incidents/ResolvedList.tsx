@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Incident } from "../../../shared/domain/incident.ts";
-import { formatDuration, text, textOf } from "../../../shared/strings/index.ts";
+import { formatDuration, formatNumber, text, textOf } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
 import { formatMinute, hrefOf, Mark, useNow } from "../../ui/index.ts";
 import { resolvedInput } from "./queueQuery.ts";
@@ -39,7 +39,7 @@ function ResolvedRow({ incident }: { incident: Incident }) {
       <a href={hrefOf({ surface: "incident", id: incident.id })}>
         <Mark sev={incident.severity} acked past size={16} />
         <span className="cut name">{textOf(incident.headline)}</span>
-        <span className="num">{incident.alertCount.toLocaleString("en-GB")}</span>
+        <span className="num">{formatNumber(incident.alertCount)}</span>
         <span>{text("incidents.resolvedAt", { time: formatMinute(resolvedAt) })}</span>
         <span className="num">{formatDuration(resolvedAt - incident.startedAt)}</span>
         <span className="cut owner-cell">{incident.owner ?? text("common.nobody")}</span>
