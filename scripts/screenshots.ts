@@ -92,9 +92,11 @@ async function surfacesOf(page: Page, suffix: string): Promise<void> {
   await shoot(page, `keys-${suffix}`);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("check");
+  const palette = page.getByRole("dialog").getByPlaceholder(/./);
+  await palette.fill("check");
   await shoot(page, `palette-${suffix}`);
   await page.keyboard.press("Escape");
+  await palette.waitFor({ state: "hidden" });
   await goTo(page, "#/alerts");
   await page.getByRole("row").nth(2).click();
   await page.keyboard.press("Enter");

@@ -1,7 +1,7 @@
 import { type CSSProperties, useEffect, useState } from "react";
 import { text } from "../../shared/strings/index.ts";
 import { useConnection } from "../api/useConnection.ts";
-import { engineNow, Failed, formatMinute, Mark, markName, useNow, zoneName } from "../ui/index.ts";
+import { engineNow, errorText, formatMinute, Mark, markName, useNow, zoneName } from "../ui/index.ts";
 import { pixelShift } from "./burnIn.ts";
 import { pagesOf } from "./rotation.ts";
 import { headlineCounts } from "./stateHeadline.ts";
@@ -83,7 +83,7 @@ function WallHeadline({ data, page, pages, known }: { data: WallData; page: numb
     <header className="wall-state">
       <h1>
         {counts === undefined
-          ? text("wall.loading")
+          ? text(data.incidents.isError ? "panel.failed" : "wall.loading")
           : known
             ? words
             : text("wall.lastKnown", { words: words.toLowerCase() })}
@@ -121,7 +121,13 @@ function WallList({ data, page, rows, known }: WallListProps) {
   if (incidents.data === undefined) {
     return (
       <main className="wall-list">
-        {incidents.isError && <Failed error={incidents.error} retry={() => void incidents.refetch()} />}
+        {incidents.isError && (
+          <section className="wall-nothing" role="alert">
+            <h2>{text("wall.notKnown")}</h2>
+            <p>{errorText(incidents.error)}</p>
+            <p className="t3">{text("wall.triesAgain")}</p>
+          </section>
+        )}
       </main>
     );
   }

@@ -3,6 +3,7 @@ import type { IncidentDetail } from "../../../shared/domain/incident.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { timelineQuery } from "../../api/timeline.ts";
 import { useNow } from "../../ui/index.ts";
+import { joinRate } from "../incidents/rowWords.ts";
 import { durationWords, metricFigure, type KeyFigure } from "./incidentWords.ts";
 
 const METRICS_SHOWN = 2;
@@ -33,13 +34,11 @@ function figuresOf(incident: IncidentDetail, now: number): KeyFigure[] {
     },
   ];
   if (incident.state === "open") {
-    const rate = Math.round(incident.perMinute);
-    const note = text("incidents.perMinute", { rate: rate > 0 ? `+${rate}` : String(rate) });
     figures.push({
       key: "moving",
       term: text("incident.fact.moving"),
       value: text(`incidents.trend.${incident.trend}`),
-      note,
+      note: joinRate(incident.perMinute),
     });
   }
   return figures;

@@ -4,6 +4,7 @@ export const wall = {
   "wall.calm": "All calm",
   "wall.lastKnown": "Last known: {words}",
   "wall.notKnown": "Not known now",
+  "wall.triesAgain": "The wall asks again by itself.",
   "wall.open_one": "{count} open from {alerts} alerts",
   "wall.open_other": "{count} open from {alerts} alerts",
   "wall.nothingOpen": "Nothing open",
