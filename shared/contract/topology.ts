@@ -2,11 +2,12 @@ import { z } from "zod";
 import { EntityId, EntityKind } from "../domain/entity.ts";
 import { Instant } from "../domain/event.ts";
 import { IncidentId } from "../domain/incident.ts";
-import { EntityDetail, Topology } from "../domain/topology.ts";
+import { EntityDetail } from "../domain/topology.ts";
+import { PackedTopology } from "../domain/topology-columns.ts";
 import { procedure } from "./errors.ts";
 
 export const topology = {
-  /** The map, as it is or as it was. With `incidentId` only the entities involved and their neighbours. */
+  /** The map, as it is or as it was. With `incidentId` only the entities involved and their neighbours. `unpackTopology` reads it. */
   get: procedure
     .input(
       z.object({
@@ -18,7 +19,7 @@ export const topology = {
         limit: z.int().min(1).max(10_000).default(5000),
       }),
     )
-    .output(Topology),
+    .output(PackedTopology),
 
   entity: procedure.input(z.object({ id: EntityId })).output(EntityDetail),
 };

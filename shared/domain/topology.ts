@@ -9,11 +9,14 @@ import { IncidentId } from "./incident.ts";
 /** An entity with what is wrong at it now. */
 export const TopologyNode = Entity.extend({
   severity: Severity.nullable(),
+  /** Nobody has to act here: what was acknowledged is all that there is. */
   acknowledged: z.boolean(),
-  firingCount: z.int(),
-  suppressedCount: z.int(),
-  firstAlertAt: Instant.nullable(),
-  incidentIds: z.array(IncidentId),
+  /** At least one of its alerts is suppressed. */
+  suppressed: z.boolean(),
+  /** Start of its foremost alert: the worst, firing before suppressed, nobody's before acknowledged, then the earliest. */
+  since: Instant.nullable(),
+  /** Incident of its foremost alert. */
+  incidentId: IncidentId.nullable(),
   /** Every source that speaks of it is stale. */
   stale: z.boolean(),
 });
@@ -28,16 +31,24 @@ export const TopologyEdge = z.object({
 });
 export type TopologyEdge = z.infer<typeof TopologyEdge>;
 
-export const Topology = z.object({
-  nodes: z.array(TopologyNode),
-  edges: z.array(TopologyEdge),
+/** The map. It travels as columns: see `topology-columns.ts`. */
+export type Topology = {
+  /** The worst first. */
+  nodes: TopologyNode[];
+  edges: TopologyEdge[];
   /** In the store, before filters and the limit. */
-  totalNodes: z.int(),
-  totalEdges: z.int(),
-});
-export type Topology = z.infer<typeof Topology>;
+  totalNodes: number;
+  totalEdges: number;
+};
 
-export const EntityDetail = TopologyNode.extend({
+export const EntityDetail = Entity.extend({
+  severity: Severity.nullable(),
+  acknowledged: z.boolean(),
+  firingCount: z.int(),
+  suppressedCount: z.int(),
+  incidentIds: z.array(IncidentId),
+  /** Every source that speaks of it is stale. */
+  stale: z.boolean(),
   aliases: z.array(Alias),
   attributes: z.record(z.string(), z.string()),
   usedBy: z.array(TopologyEdge.extend({ name: z.string() })),

@@ -1,3 +1,4 @@
+import { unpackTopology } from "../../shared/domain/topology-columns.ts";
 import { bodiesOf } from "./parts/alerts.ts";
 import { type Console, openConsole } from "./parts/console.ts";
 import { BenchEngine } from "./parts/engine.ts";
@@ -31,7 +32,7 @@ const listCalls = ({ api }: Console): ListCalls => ({
   "alerts.list resolved": () => api.alerts.list({ order: "newest", filter: { states: ["resolved"] } }),
   "alerts.counts": () => api.alerts.counts(),
   "alerts.rate": () => api.alerts.rate({}),
-  "topology.get": () => api.topology.get({}),
+  "topology.get": async () => unpackTopology(await api.topology.get({})),
   "changes.list": () => api.changes.list({}),
   "outbox.list": () => api.outbox.list({}),
   "sources.list": () => api.sources.list(),

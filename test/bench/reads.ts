@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { cpus } from "node:os";
 import { createRouterClient } from "@orpc/server";
+import { unpackTopology } from "../../shared/domain/topology-columns.ts";
 import { startReader } from "../../electron/engine/api/reader.ts";
 import { createRouter } from "../../electron/engine/api/router.ts";
 import { aBigEstate } from "../builders/bigEstate.ts";
@@ -54,7 +55,7 @@ const calls: Record<string, () => Promise<unknown>> = {
   "alerts.counts": () => api.alerts.counts(),
   "alerts.rate": () => api.alerts.rate({}),
   "outbox.list": () => api.outbox.list({}),
-  "topology.get": () => api.topology.get({}),
+  "topology.get": async () => unpackTopology(await api.topology.get({})),
   "topology.get incident": () => api.topology.get({ incidentId: id }),
   "topology.get then": () => api.topology.get({ at: NIGHT + 30 * MINUTE }),
   "topology.entity": () => api.topology.entity({ id: "entity-31" as never }),

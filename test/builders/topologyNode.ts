@@ -1,7 +1,9 @@
-import type { EntityId } from "../../shared/domain/entity.ts";
+import { EntityKind, type EntityId } from "../../shared/domain/entity.ts";
+import { EdgeOrigin } from "../../shared/domain/event.ts";
 import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
-import type { TopologyEdge, TopologyNode } from "../../shared/domain/topology.ts";
-
+import { Severity } from "../../shared/domain/severity.ts";
+import { packTopology, TROUBLE_FLAGS, type PackedTopology } from "../../shared/domain/topology-columns.ts";
+import type { Topology, TopologyEdge, TopologyNode } from "../../shared/domain/topology.ts";
 /** A calm service without site and group. */
 export function aTopologyNode({
   id = "checkout-api",
@@ -16,10 +18,9 @@ export function aTopologyNode({
     group: null,
     severity: null,
     acknowledged: false,
-    firingCount: 0,
-    suppressedCount: 0,
-    firstAlertAt: null,
-    incidentIds: [],
+    suppressed: false,
+    since: null,
+    incidentId: null,
     stale: false,
     ...more,
   };
@@ -33,3 +34,42 @@ export const aTopologyEdge = (from: string, to: string, more: Partial<TopologyEd
   confidence: 1,
   ...more,
 });
+
+/** A map as an engine sends it. */
+export function packed({ nodes, edges, totalNodes, totalEdges }: Topology): PackedTopology {
+  const words = [...new Set(nodes.flatMap(({ scope, site, group, incidentId }) => [scope, site, group, incidentId]))];
+  const known = words.filter((word) => word !== null);
+  const wordOf = (word: string | null): number => (word === null ? -1 : known.indexOf(word));
+  const indexes = new Map(nodes.map((node, index) => [node.id, index]));
+  return packTopology({
+    words: known,
+    entities: {
+      id: nodes.map((node) => node.id),
+      name: nodes.map((node) => node.name),
+      kind: nodes.map((node) => EntityKind.options.indexOf(node.kind)),
+      scope: nodes.map((node) => wordOf(node.scope)),
+      site: nodes.map((node) => wordOf(node.site)),
+      group: nodes.map((node) => wordOf(node.group)),
+    },
+    troubles: {
+      entity: nodes.map((_, index) => index),
+      severity: nodes.map(({ severity }) => (severity === null ? -1 : Severity.options.indexOf(severity))),
+      flags: nodes.map(
+        ({ acknowledged, suppressed, stale }) =>
+          (acknowledged ? TROUBLE_FLAGS.acknowledged : 0) +
+          (suppressed ? TROUBLE_FLAGS.suppressed : 0) +
+          (stale ? TROUBLE_FLAGS.stale : 0),
+      ),
+      since: nodes.map(({ since }) => since ?? -1),
+      incident: nodes.map(({ incidentId }) => wordOf(incidentId)),
+    },
+    edges: {
+      from: edges.map(({ from }) => indexes.get(from) ?? -1),
+      to: edges.map(({ to }) => indexes.get(to) ?? -1),
+      origin: edges.map(({ origin }) => EdgeOrigin.options.indexOf(origin)),
+      confidence: edges.map(({ confidence }) => confidence),
+    },
+    totalNodes,
+    totalEdges,
+  });
+}

@@ -5,6 +5,7 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import type { OutboxItem } from "../../shared/domain/outbox.ts";
 import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
 import type { Source } from "../../shared/domain/source.ts";
+import { packed } from "../builders/topologyNode.ts";
 import { similarTo } from "../builders/similar.ts";
 import { detailOf, openIncidents, outboxItem, resolvedIncidents, sources, timelineOf } from "./estate.ts";
 
@@ -237,7 +238,7 @@ export function fakeRouter(state: FakeState) {
       }),
     },
     topology: {
-      get: os.topology.get.handler(() => ({ nodes: [], edges: [], totalNodes: 0, totalEdges: 0 })),
+      get: os.topology.get.handler(() => packed({ nodes: [], edges: [], totalNodes: 0, totalEdges: 0 })),
       entity: os.topology.entity.handler(({ errors }) => {
         throw errors.NOT_FOUND();
       }),

@@ -7,6 +7,7 @@ import type { Topology } from "../../shared/domain/topology.ts";
 import type { TestOutcome } from "../../shared/contract/sources.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
 import { createRegistry } from "../../electron/engine/connectors/registry.ts";
+import { packed } from "../builders/topologyNode.ts";
 import { outboxItem } from "./estate.ts";
 import { fakeRouter, type FakeState } from "./fake-router.ts";
 import { floorAlertDetail, floorAlerts, floorAudit, floorEntity, floorSources, floorTopology } from "./floor.ts";
@@ -103,7 +104,7 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
       get: os.topology.get.handler(async ({ errors }) => {
         await state.hold;
         if (state.failing) throw errors.BUSY();
-        return floor.topology;
+        return packed(floor.topology);
       }),
       entity: os.topology.entity.handler(({ input, errors }) => {
         const entity = floorEntity(state.now(), input.id);

@@ -84,14 +84,13 @@ const lines = (block: string): string[] => block.trim().split("\n");
 function nodeOf(word: string, site: string, group: string, kind: EntityKind, now: number): TopologyNode {
   const [, id = "", severity, minutes, held] = /^([^=]+)(?:=(\w+)@(\d+)(!)?)?$/.exec(word) ?? [];
   const calm = aTopologyNode({ id, kind, site, group, stale: site === "RTM" });
-  if (severity === undefined) return { ...calm, suppressedCount: id === "cart-api" ? 3 : 0 };
+  if (severity === undefined) return { ...calm, suppressed: id === "cart-api" };
   return {
     ...calm,
     severity: severity as Severity,
     acknowledged: held !== undefined,
-    firingCount: 3,
-    firstAlertAt: now - Number(minutes) * MINUTE - 12_000,
-    incidentIds: [(INCIDENT_OF[id] ?? "INC-2071") as IncidentId],
+    since: now - Number(minutes) * MINUTE - 12_000,
+    incidentId: (INCIDENT_OF[id] ?? "INC-2071") as IncidentId,
   };
 }
 
@@ -144,10 +143,10 @@ export function floorAlerts(now: number, count: number): Alert[] {
       },
       severity: node.severity ?? "info",
       state: index % 19 === 0 ? "suppressed" : "firing",
-      startedAt: (node.firstAlertAt ?? now) + (index % 240) * 1000,
+      startedAt: (node.since ?? now) + (index % 240) * 1000,
       lastSeenAt: now - 4000,
       count: 1 + ((index * 13) % 90),
-      incidentId: node.incidentIds[0] ?? null,
+      incidentId: node.incidentId ?? null,
       sourceIds: index % 3 === 0 ? ["prometheus", "alertmanager"] : ["prometheus"],
       acknowledgement: node.acknowledged
         ? { state: "confirmed", by: "A. Lindqvist", at: now, until: now + 120 * MINUTE }
@@ -193,8 +192,13 @@ export function floorEntity(now: number, id: string): EntityDetail | undefined {
   const node = nodes.find((each) => each.id === id);
   if (node === undefined) return undefined;
   const alerts = floorAlerts(now, 400).filter((alert) => alert.entityId === id);
+  const { suppressed, since, incidentId, ...entity } = node;
+  const firingCount = since === null ? 0 : 3;
   return {
-    ...node,
+    ...entity,
+    firingCount,
+    suppressedCount: suppressed ? 3 : 0,
+    incidentIds: incidentId === null ? [] : [incidentId],
     aliases: [
       { namespace: "zabbix/host", value: `${id} / PostgreSQL` },
       { namespace: "prometheus/instance", value: `${id}:9187` },
@@ -203,7 +207,7 @@ export function floorEntity(now: number, id: string): EntityDetail | undefined {
     attributes: { "service.version": "2.14.0", owner: "Database team" },
     usedBy: edges.filter((edge) => edge.to === id).map((edge) => ({ ...edge, name: edge.from })),
     uses: edges.filter((edge) => edge.from === id).map((edge) => ({ ...edge, name: edge.to })),
-    alerts: alerts.slice(0, node.firingCount),
+    alerts: alerts.slice(0, firingCount),
     changes: [],
   };
 }

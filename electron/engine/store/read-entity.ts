@@ -5,7 +5,7 @@ import type { EntityDetail, TopologyEdge } from "../../../shared/domain/topology
 import type { ReadableDb } from "./database.ts";
 import { listAlerts } from "./read-alerts.ts";
 import { listChanges } from "./read-changes.ts";
-import { nodesOf } from "./read-node.ts";
+import { nodeOf } from "./read-node.ts";
 import { listed, rowOf, rowsOf } from "./read-query.ts";
 import { snapshot } from "./snapshot.ts";
 import { staleEntityIds } from "./read-stale.ts";
@@ -20,7 +20,7 @@ export function getEntity(db: ReadableDb, scopes: Scopes, id: string, now: numbe
 }
 
 function entityNow(db: ReadableDb, scopes: Scopes, id: string, now: number): EntityDetail | undefined {
-  const node = nodesOf(db, scopes, { ids: [id], limit: 1 }, undefined)[0];
+  const node = nodeOf(db, scopes, id);
   if (!node) return undefined;
   const alerts = {
     filter: AlertFilter.parse({ entityId: id }),

@@ -2,7 +2,7 @@ import type { SearchHit } from "../../../shared/contract/search.ts";
 import type { Scopes } from "../../../shared/domain/scope.ts";
 import type { Timeline } from "../../../shared/domain/timeline.ts";
 import type { WatchedSeries } from "../../../shared/contract/findings.ts";
-import type { Topology } from "../../../shared/domain/topology.ts";
+import type { PackedTopology } from "../../../shared/domain/topology-columns.ts";
 import { type AuditVerdict, verifyAudit } from "./audit.ts";
 import type { ReadableDb } from "./database.ts";
 import { type AlertRate, alertRate, type RateQuery } from "./read-alert-counts.ts";
@@ -20,7 +20,7 @@ export type LongReads = {
   alertRate: { input: RateQuery & { now: number }; output: AlertRate };
   incidentTimeline: { input: TimelineQuery; output: Timeline | undefined };
   similarIncidents: { input: { id: string; limit: number }; output: SimilarIncidents | undefined };
-  getTopology: { input: TopologyQuery; output: Topology | undefined };
+  getTopology: { input: TopologyQuery; output: PackedTopology | undefined };
   watchedSeries: { input: SeriesQuery; output: WatchedSeries | undefined };
   /** Of the whole chain, whatever the scopes: it has only one. */
   verifyAudit: { input: null; output: AuditVerdict };

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import { type Incident, type IncidentDetail, IncidentId } from "../../../shared/domain/incident.ts";
+import { unpackTopology } from "../../../shared/domain/topology-columns.ts";
 import type { Topology } from "../../../shared/domain/topology.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
@@ -36,7 +37,10 @@ const LIMIT = 10_000;
 
 /** Where it is and what it touches: the map of everything, with the paths of one incident lit. */
 export function TopologyMap() {
-  const topology = useQuery(api.topology.get.queryOptions({ input: { limit: LIMIT } }));
+  const topology = useQuery({
+    ...api.topology.get.queryOptions({ input: { limit: LIMIT } }),
+    select: unpackTopology,
+  });
   const session = useQuery(api.session.get.queryOptions());
   const open = useQuery(api.incidents.list.queryOptions({ input: { limit: 50 } }));
   const route = useRoute();
@@ -122,8 +126,8 @@ function LoadedMap(props: MapProps) {
   };
   const toggleCollapse = (): void => setFilter((now) => ({ ...now, collapsed: !now.collapsed }));
   const openIncident = (id: string | null): void => {
-    const incidentId = view.nodes.find((node) => node.id === id)?.incidentIds[0];
-    if (incidentId !== undefined) goTo({ surface: "incident", id: incidentId });
+    const incidentId = view.nodes.find((node) => node.id === id)?.incidentId;
+    if (incidentId != null) goTo({ surface: "incident", id: incidentId });
   };
   useMapKeys({
     flyTo: () => search.current?.focus(),

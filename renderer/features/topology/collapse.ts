@@ -15,10 +15,9 @@ export type MapNode = {
   layer: Layer;
   severity: Severity | null;
   acknowledged: boolean;
-  firingCount: number;
-  suppressedCount: number;
-  firstAlertAt: number | null;
-  incidentIds: readonly IncidentId[];
+  suppressed: boolean;
+  since: number | null;
+  incidentId: IncidentId | null;
   stale: boolean;
   memberIds: readonly string[];
 };
@@ -74,9 +73,9 @@ function keyOf(node: TopologyNode, layer: Layer, level: Level): Key {
 }
 
 function placeOf(node: TopologyNode, layer: Layer, key: Key, level: Level): MapNode {
-  const { site, severity, acknowledged, firingCount, suppressedCount, firstAlertAt, incidentIds, stale } = node;
+  const { site, severity, acknowledged, suppressed, since, incidentId, stale } = node;
   const kind = level === "entity" ? node.kind : level === "site" ? "site" : "group";
-  const shared = { site, severity, acknowledged, firingCount, suppressedCount, firstAlertAt, incidentIds, stale };
+  const shared = { site, severity, acknowledged, suppressed, since, incidentId, stale };
   return { ...shared, ...key, kind, layer: level === "site" ? "entry" : layer, memberIds: [node.id] };
 }
 
@@ -87,10 +86,9 @@ function join(place: MapNode, node: TopologyNode): MapNode {
     ...place,
     severity: worse(place.severity, node.severity),
     acknowledged: firing.length > 0 && firing.every((each) => each.acknowledged),
-    firingCount: place.firingCount + node.firingCount,
-    suppressedCount: place.suppressedCount + node.suppressedCount,
-    firstAlertAt: earliest(place.firstAlertAt, node.firstAlertAt),
-    incidentIds: [...new Set([...place.incidentIds, ...node.incidentIds])],
+    suppressed: place.suppressed || node.suppressed,
+    since: earliest(place.since, node.since),
+    incidentId: place.incidentId ?? node.incidentId,
     stale: place.stale && node.stale,
     memberIds: [...place.memberIds, node.id],
   };

@@ -127,7 +127,7 @@ function roleOf(node: MapNode, impact: Impact | null): NonNullable<GraphNode["ro
 }
 
 function onsetOf(node: MapNode, impact: Impact | null): number | null {
-  if (impact === null) return node.firstAlertAt;
+  if (impact === null) return node.since;
   const onsets = node.memberIds.flatMap((id) => impact.onset.get(id) ?? []);
   return onsets.length === 0 ? null : Math.min(...onsets);
 }
@@ -135,7 +135,7 @@ function onsetOf(node: MapNode, impact: Impact | null): number | null {
 /** Stale says "unknown" only where nothing is known to fire. */
 function markOf(node: MapNode): MarkKind | null {
   if (node.severity !== null) return node.severity;
-  if (node.suppressedCount > 0) return "suppressed";
+  if (node.suppressed) return "suppressed";
   return node.stale ? "unknown" : null;
 }
 

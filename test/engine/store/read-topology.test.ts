@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { EntityDetail, Topology } from "../../../shared/domain/topology.ts";
-import { endEdge } from "../../../electron/engine/store/edges.ts";
+import { type PackedTopology, unpackTopology } from "../../../shared/domain/topology-columns.ts";
+import { EntityDetail, type Topology } from "../../../shared/domain/topology.ts";
+import { endEdge, putEdge } from "../../../electron/engine/store/edges.ts";
 import { joinEntities } from "../../../electron/engine/store/entity-joins.ts";
 import { getEntity } from "../../../electron/engine/store/read-entity.ts";
 import { getTopology, type TopologyQuery } from "../../../electron/engine/store/read-topology.ts";
@@ -11,7 +12,7 @@ beforeEach(() => void (estate = new Estate()));
 afterEach(() => estate.close());
 
 const map = (query: Partial<TopologyQuery> = {}) =>
-  Topology.parse(
+  unpackTopology(
     getTopology(estate.reader, [DEFAULT], {
       sites: [],
       kinds: [],
@@ -19,7 +20,7 @@ const map = (query: Partial<TopologyQuery> = {}) =>
       limit: 100,
       now: NIGHT,
       ...query,
-    }),
+    }) as PackedTopology,
   );
 const ids = (topology: Topology) => topology.nodes.map((node) => node.id).toSorted();
 
@@ -33,12 +34,17 @@ it("puts what is worst first, with what is wrong at it", () => {
   expect(first).toMatchObject({
     id: "orders-db",
     severity: "critical",
-    firingCount: 1,
-    suppressedCount: 1,
-    firstAlertAt: NIGHT + 1,
-    incidentIds: ["INC-AAAA"],
+    suppressed: true,
+    since: NIGHT + 5,
+    incidentId: "INC-AAAA",
   });
-  expect(second).toMatchObject({ id: "calm", severity: null, firingCount: 0, acknowledged: false, incidentIds: [] });
+  expect(second).toMatchObject({
+    id: "calm",
+    severity: null,
+    suppressed: false,
+    acknowledged: false,
+    incidentId: null,
+  });
 });
 
 it("filters and limits, but says how much there is", () => {
@@ -81,8 +87,13 @@ it("knows which alerts were active then", () => {
   estate.entity("orders-db", { at: NIGHT });
   const alert = estate.alert({ at: NIGHT + 10 });
   estate.move(alert, "resolved", NIGHT + 20);
-  const firingAt = (at: number) => map({ at }).nodes[0]?.firingCount;
-  expect([firingAt(NIGHT + 9), firingAt(NIGHT + 10), firingAt(NIGHT + 19), firingAt(NIGHT + 20)]).toEqual([0, 1, 1, 0]);
+  const since = (at: number) => map({ at }).nodes[0]?.since;
+  expect([since(NIGHT + 9), since(NIGHT + 10), since(NIGHT + 19), since(NIGHT + 20)]).toEqual([
+    null,
+    NIGHT + 10,
+    NIGHT + 10,
+    null,
+  ]);
 });
 
 it("shows only what an incident involves", () => {
@@ -132,4 +143,22 @@ it("gives an entity with its names, neighbours, alerts and changes", () => {
   expect(entity.alerts).toHaveLength(1);
   expect(entity.aliases).toHaveLength(2);
   expect(getEntity(estate.reader, [scope("bank")], "orders-db", NIGHT)).toBeUndefined();
+});
+
+it("joins a pair once, by its most certain edge, and counts pairs whatever is shown", () => {
+  for (const id of ["a", "b", "c"]) estate.entity(id);
+  estate.edge("a", "b", { confidence: 0.3 });
+  putEdge(
+    estate.db,
+    { scope: DEFAULT, from: "a" as never, to: "b" as never, origin: "declared", confidence: 1, sourceId: "am" },
+    estate.log({ kind: "tick" }),
+  );
+  estate.edge("b", "a", { confidence: 0.5 });
+  estate.edge("c", "gone", { confidence: 0.5 });
+  expect(map().edges).toEqual([
+    { from: "a", to: "b", origin: "declared", confidence: 1 },
+    { from: "b", to: "a", origin: "traces", confidence: 0.5 },
+  ]);
+  expect(map().totalEdges).toBe(3);
+  expect(map({ sites: ["nowhere"] })).toEqual({ nodes: [], edges: [], totalNodes: 3, totalEdges: 3 });
 });
