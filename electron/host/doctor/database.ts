@@ -44,7 +44,7 @@ function checkOwn(folder: string, file: string, now: number, full: boolean): Dat
   try {
     const damage = full ? fullCheck(db) : findDamage(db);
     const { eventCount, databaseBytes } = databaseFacts(db);
-    const size = `${(databaseBytes / 1024 ** 2).toFixed(0)} MB`;
+    const size = `${(databaseBytes / 1024 ** 2).toFixed(1)} MB`;
     const health =
       damage === undefined
         ? good(full ? "databaseWhole" : "databaseQuick", { file, events: eventCount, size })

@@ -102,8 +102,14 @@ function Chooser<T extends string>(props: ChooserProps<T>) {
         <form className="dialog-form" onSubmit={save} onKeyDown={sendWithControlEnter}>
           <p className="t2">{explain}</p>
           <div className="chooser" role="group" aria-label={title}>
-            {options.map(({ value, label, count }) => (
-              <Check key={value} on={chosen.includes(value)} onToggle={() => toggle(value)} count={count}>
+            {options.map(({ value, label, count }, index) => (
+              <Check
+                key={value}
+                first={index === 0}
+                on={chosen.includes(value)}
+                onToggle={() => toggle(value)}
+                count={count}
+              >
                 {label}
               </Check>
             ))}

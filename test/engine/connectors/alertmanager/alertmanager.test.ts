@@ -142,6 +142,14 @@ describe("an acknowledgement", () => {
     });
   });
 
+  it("leaves nothing behind the key where there is no note, and is found again", async () => {
+    const { config, silences } = await anAlertmanager();
+    const io = aConnectorIo({}, clock);
+    await act.acknowledge(config, aRequest({ note: "" }), io);
+    expect(silences[0]).toMatchObject({ comment: "Watchfloor acknowledgement k-1" });
+    expect(await act.find(config, aRequest(), io)).toMatchObject({ value: { state: "in-force", effectId: "s-0" } });
+  });
+
   it("sees that somebody else was quicker, or that the alert is gone", async () => {
     const silences = [{ ...(recorded("silence_one") as object), id: BY_KIT, status: { state: "active" } }];
     const { config } = await anAlertmanager(recorded("alerts_filter"), silences);
