@@ -1,6 +1,7 @@
 import type { Scopes } from "../../../shared/domain/scope.ts";
 import { Severity, severityOf } from "../../../shared/domain/severity.ts";
 import type { ReadableDb } from "./database.ts";
+import { activeOf } from "./read-common-source.ts";
 import { listed, rowsOf } from "./read-query.ts";
 
 export type AlertCounts = {
@@ -30,8 +31,8 @@ export function alertCounts(db: ReadableDb, scopes: Scopes): AlertCounts {
 const bySource = (db: ReadableDb, scopes: Scopes) =>
   rowsOf<{ sourceId: string; count: number }>(
     db,
-    `SELECT id AS sourceId, (SELECT count(DISTINCT alert_id) FROM alert_source WHERE source_id = source.id AND state < 2) AS count
-     FROM source WHERE scope IN (SELECT value FROM json_each(?)) AND removed_at IS NULL`,
+    `SELECT id AS sourceId, ${activeOf("source.id")} AS count FROM source
+     WHERE scope IN (SELECT value FROM json_each(?)) AND removed_at IS NULL`,
     listed(scopes),
   );
 

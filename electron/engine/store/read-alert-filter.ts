@@ -16,11 +16,14 @@ export const ORDERS: Record<AlertOrder, string> = {
   count: "count DESC, rowId",
 };
 
-/** What an order needs beyond the alert's own row. */
-const ORDER_COLUMNS: Partial<Record<AlertOrder, string>> = {
-  entity:
-    ", coalesce((SELECT name FROM entity WHERE id = a.entity_id ORDER BY from_position DESC LIMIT 1), a.entity_id) AS entityName",
-  count: ", coalesce((SELECT count FROM alert_seen WHERE alert_id = a.id), 1) AS count",
+/** What an order needs beyond the alert's own row. A join keeps its place in the other table, where a subquery seeks anew. */
+const BESIDE: Partial<Record<AlertOrder, { column: string; join: string }>> = {
+  entity: {
+    column:
+      ", coalesce((SELECT name FROM entity WHERE id = a.entity_id ORDER BY from_position DESC LIMIT 1), a.entity_id) AS entityName",
+    join: "",
+  },
+  count: { column: ", coalesce(n.count, 1) AS count", join: "LEFT JOIN alert_seen n ON n.alert_id = a.id" },
 };
 
 /** True when the filter asks for what no ordered index has. */
@@ -30,8 +33,16 @@ export const needsScan = (filter: AlertFilter): boolean =>
   filter.incidentId !== undefined ||
   filter.sourceIds.length > 0;
 
-/** A selection of alerts `a` of one scope, from FROM on, with what to bind. */
-export type Part = { scope: Scope; active: boolean; from: string; parameters: Parameter[] };
+/** A selection of alerts `a` of one scope: what holds for them beyond `IN_SCOPE`, with what to bind. */
+export type Part = { scope: Scope; active: boolean; where: string; parameters: Parameter[] };
+
+const IN_SCOPE = "a.scope = ?";
+
+/** How many alerts a part selects, as `n`. */
+export const counted = ({ scope, where, parameters }: Part): Condition => ({
+  sql: `SELECT count(*) AS n FROM alert a WHERE ${IN_SCOPE} AND ${where}`,
+  parameters: [scope, ...parameters],
+});
 
 type Condition = { sql: string; parameters: Parameter[] };
 
@@ -54,8 +65,8 @@ export function partsOf(scopes: Scopes, filter: AlertFilter, walks = false): Par
       return {
         scope,
         active: range === ACTIVE,
-        from: `FROM alert a WHERE a.scope = ? AND ${[range, ...conditions.map((part) => part.sql)].join(" AND ")}`,
-        parameters: [scope, ...conditions.flatMap((part) => part.parameters)],
+        where: [range, ...conditions.map((part) => part.sql)].join(" AND "),
+        parameters: conditions.flatMap((part) => part.parameters),
       };
     }),
   );
@@ -96,10 +107,10 @@ function conditionsOf(filter: AlertFilter, range: string, walks: boolean): Condi
   return parts;
 }
 
-/** The ids of the parts with what the order needs. */
-export function selected(parts: readonly Part[], order: AlertOrder): Condition {
+/** The ids of the parts with what the order needs. `inOrder`: in an order that an index has, for who stops after a page. */
+export function selected(parts: readonly Part[], order: AlertOrder, inOrder: boolean): Condition {
   const selections = parts.map((part) =>
-    order === "entity" && part.active ? byEntityName(part) : asFound(part, order),
+    inOrder && order === "entity" && part.active ? byEntityName(part) : asFound(part, order),
   );
   return {
     sql: selections.map((selection) => selection.sql).join(" UNION ALL "),
@@ -109,14 +120,20 @@ export function selected(parts: readonly Part[], order: AlertOrder): Condition {
 
 const COLUMNS = "a.id AS rowId, a.severity, a.started_at AS startedAt";
 
-const asFound = ({ from, parameters }: Part, order: AlertOrder) => ({
-  sql: `SELECT ${COLUMNS}${ORDER_COLUMNS[order] ?? ""} ${from}`,
-  parameters,
-});
+function asFound({ scope, where, parameters }: Part, order: AlertOrder): Condition {
+  const { column, join } = BESIDE[order] ?? { column: "", join: "" };
+  return {
+    sql: `SELECT ${COLUMNS}${column} FROM alert a ${join} WHERE ${IN_SCOPE} AND ${where}`,
+    parameters: [scope, ...parameters],
+  };
+}
 
-/** Goes through the entities by name, so that a page needs no sorting of all alerts. */
-const byEntityName = ({ scope, from, parameters }: Part) => ({
-  sql: `SELECT ${COLUMNS}, e.name AS entityName FROM entity e CROSS JOIN
-    ${from.replace(/^FROM /, "")} AND a.entity_id = e.id AND e.scope = ? AND e.to_position IS NULL`,
+/**
+ * Goes through the entities by name, so that a page needs no sorting of all alerts. An entity's alerts are of its scope, because
+ * its id is made of that: asking each alert too would read its row.
+ */
+const byEntityName = ({ scope, where, parameters }: Part): Condition => ({
+  sql: `SELECT ${COLUMNS}, e.name AS entityName FROM entity e CROSS JOIN alert a
+    WHERE ${where} AND a.entity_id = e.id AND e.scope = ? AND e.to_position IS NULL`,
   parameters: [...parameters, scope],
 });

@@ -2,7 +2,7 @@ import type { Alert, AlertDetail } from "../../../shared/domain/alert.ts";
 import type { Scopes } from "../../../shared/domain/scope.ts";
 import type { AlertFilter } from "../../../shared/contract/alerts.ts";
 import type { ReadableDb } from "./database.ts";
-import { type AlertOrder, needsScan, ORDERS, type Part, partsOf, selected } from "./read-alert-filter.ts";
+import { type AlertOrder, counted, needsScan, ORDERS, type Part, partsOf, selected } from "./read-alert-filter.ts";
 import { alertDetail, alertsByRowId } from "./read-alert-row.ts";
 import { asksForCommonSources, countOfSource } from "./read-common-source.ts";
 import { listed, numberOf, rowOf, rowsOf } from "./read-query.ts";
@@ -39,19 +39,23 @@ function pageByIndex(
   { order, offset, limit }: AlertQuery,
   total: number | undefined,
 ): Page {
-  const { sql, parameters } = selected(parts, order);
+  const { sql, parameters } = selected(parts, order, true);
   const page = `${sql} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`;
-  const counts = parts.map((part) => `SELECT count(*) AS n ${part.from}`);
-  const counted = parts.flatMap((part) => part.parameters);
   return {
     ids: rowsOf<{ rowId: number }>(db, page, ...parameters, limit, offset).map((row) => row.rowId),
-    total: total ?? numberOf(db, `SELECT sum(n) AS n FROM (${counts.join(" UNION ALL ")})`, ...counted),
+    total: total ?? countOf(db, parts),
   };
+}
+
+function countOf(db: ReadableDb, parts: readonly Part[]): number {
+  const counts = parts.map(counted);
+  const all = counts.map(({ sql }) => sql).join(" UNION ALL ");
+  return numberOf(db, `SELECT sum(n) AS n FROM (${all})`, ...counts.flatMap(({ parameters }) => parameters));
 }
 
 /** Every alert that passes is looked at anyway, so once is enough for page and count. */
 function pageByScan(db: ReadableDb, parts: readonly Part[], { order, offset, limit }: AlertQuery): Page {
-  const { sql, parameters } = selected(parts, order);
+  const { sql, parameters } = selected(parts, order, false);
   const hits = `WITH hits AS MATERIALIZED (${sql})`;
   const page = `${hits} SELECT rowId, (SELECT count(*) FROM hits) AS total FROM hits ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`;
   const rows = rowsOf<{ rowId: number; total: number }>(db, page, ...parameters, limit, offset);

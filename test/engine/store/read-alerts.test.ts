@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { AlertFilter } from "../../../shared/contract/alerts.ts";
 import { AlertDetail } from "../../../shared/domain/alert.ts";
-import { setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
+import { putAlertSource, setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
 import { alertCounts, alertRate } from "../../../electron/engine/store/read-alert-counts.ts";
 import { type AlertQuery, getAlert, listAlerts } from "../../../electron/engine/store/read-alerts.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
@@ -94,6 +94,18 @@ it("finds the alerts of a source that has thousands as it finds those of a small
   expect(page(["prom"], { severities: ["minor"] })).toEqual({ at: [1_999, 1_997], total: 1_000 });
   expect(page(["prom"], { states: ["suppressed"] })).toEqual({ at: [], total: 0 });
   expect(page(["prom"], {}, [BANK])).toEqual({ at: [], total: 0 });
+});
+
+it("counts an alert once that a source of thousands knows under two handles", () => {
+  estate.source("prom");
+  const twice = estate.db.transaction(() =>
+    Array.from({ length: 2_000 }, (_, number) => estate.alert({ at: NIGHT + number, sources: ["prom"] })),
+  )()[7]!;
+  const view = { alertId: twice.id, sourceId: "prom", mutings: [], reportHash: "hash" };
+  putAlertSource(estate.db, { ...view, handle: "again", state: "firing" });
+  putAlertSource(estate.db, { ...view, handle: "muted", state: "suppressed" });
+  expect(list({ sourceIds: ["prom"] }, { limit: 1 }).total).toBe(2_000);
+  expect(alertCounts(estate.reader, [DEFAULT]).bySource).toEqual({ prom: 2_000 });
 });
 
 it("gives all that each source says of an alert", () => {
