@@ -47,6 +47,9 @@ async function openThemed(browser: Browser, url: string, theme: Theme | "contras
   return page;
 }
 
+/** What opens over an incident, by the key that opens it. */
+const DIALOGS = { acknowledge: "s", merge: "+", split: "-", note: "n" } as const;
+
 const goTo = (page: Page, hash: string) => page.goto(new URL(hash, page.url()).href);
 
 async function desks(browser: Browser, host: ConsoleUnderTest): Promise<void> {
@@ -88,9 +91,13 @@ async function surfacesOf(page: Page, suffix: string): Promise<void> {
   await page.locator("article h1").waitFor();
   await page.locator("article").evaluate((article) => article.scrollTo(0, article.scrollHeight));
   await shoot(page, `incident-below-${suffix}`);
-  await page.keyboard.press("?");
-  await shoot(page, `keys-${suffix}`);
-  await page.keyboard.press("Escape");
+  for (const [name, key] of Object.entries({ keys: "?", ...DIALOGS })) {
+    await page.keyboard.press(key);
+    await page.getByRole("dialog").waitFor();
+    await shoot(page, `${name}-${suffix}`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+  }
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog").getByPlaceholder(/./);
   await palette.fill("check");
@@ -133,6 +140,11 @@ async function forcedStates(): Promise<void> {
       }
   };
   await each("full");
+  const incident = await stand.open("#/incidents", FLOOR);
+  await incident.locator("article h1").waitFor();
+  await incident.locator("article").evaluate((article) => article.scrollTo(0, article.scrollHeight));
+  await shoot(incident, "state-full-incident-below-dark");
+  await incident.context().close();
   let release = (): void => undefined;
   state.hold = new Promise((resolve) => (release = resolve));
   await each("loading");
