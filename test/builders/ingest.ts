@@ -31,6 +31,9 @@ export class IngestBench {
   readonly queue: WriteQueue;
   readonly faults: unknown[] = [];
   readonly rolledBack: unknown[] = [];
+  readonly unsynced: unknown[] = [];
+  /** Brings what is committed onto the disk; a test makes it slow, or lets it fail. */
+  disk: () => Promise<void> = () => Promise.resolve();
   /** What the queue takes for the time of day, so that a transaction can be made to look long. */
   clockMs = 0;
   #snapshots = 0;
@@ -44,6 +47,8 @@ export class IngestBench {
       db: this.db,
       monotonicMs: () => this.clockMs,
       onCommitted: () => this.intake.committed(),
+      synced: () => this.disk(),
+      onUnsynced: (error) => this.unsynced.push(error),
       onRolledBack: (error) => {
         this.rolledBack.push(error);
         this.intake.reset(loadIntakeState(this.db));

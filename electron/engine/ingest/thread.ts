@@ -11,6 +11,7 @@ import { createMasker } from "../pipeline/mask.ts";
 import { checkpointSlice } from "../store/checkpoint.ts";
 import { closeDatabase, problemOf, suspectDamage, type WritableDb } from "../store/database.ts";
 import { logHead } from "../store/event-log.ts";
+import { LogSync } from "../store/log-sync.ts";
 import { describeClosed } from "../store/incident-features.ts";
 import { retentionSlice } from "../store/retention.ts";
 import { loadSources } from "../store/sources.ts";
@@ -53,6 +54,7 @@ export class IngestThread {
   readonly #options: IngestOptions;
   readonly #tell: (message: FromIngest) => void;
   readonly #queue: WriteQueue;
+  readonly #logSync: LogSync;
   readonly #intake: Intake;
   readonly #sources: Sources;
   readonly #commands: SourceCommands;
@@ -88,11 +90,14 @@ export class IngestThread {
     this.#registry = createRegistry(options.demo ? [...connectors, createDemo()] : connectors);
 
     this.#intake = new Intake(db, masker, loadIntakeState(db));
+    this.#logSync = new LogSync(db);
     this.#queue = new WriteQueue({
       db,
       monotonicMs: () => performance.now(),
       onCommitted: (draft) => this.#committed(draft),
       onRolledBack: (error) => this.#rolledBack(error),
+      synced: () => this.#logSync.synced(),
+      onUnsynced: (error) => this.#notStored(error),
     });
     const makeIo = (signal: AbortSignal): ConnectorIo =>
       createIo({ now, random: Math.random, secret: (reference) => this.#secret(reference), signal });
@@ -138,11 +143,15 @@ export class IngestThread {
   }
 
   #rolledBack(error: unknown): void {
+    this.#notStored(error);
+    this.#intake.reset(loadIntakeState(this.#db));
+  }
+
+  #notStored(error: unknown): void {
     this.#giveUpWhenDamaged(error);
     const known = problemOf(error, this.#options.file);
     if (known === undefined) this.#fault(error);
     else this.#obstacle.meet(known.message);
-    this.#intake.reset(loadIntakeState(this.#db));
   }
 
   #standingOf(id: string): "gone" | "answers" | "silent" {
@@ -156,6 +165,7 @@ export class IngestThread {
   }
 
   start(): void {
+    this.#logSync.begin();
     this.#configure();
     const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms));
     every(TICK_CHECK_MS, () => this.#ticks.due(Date.now()) && this.#tick());
@@ -184,8 +194,9 @@ export class IngestThread {
     for (const timer of this.#timers) clearInterval(timer);
     this.#outbox.close();
     await this.#sources.stopAll();
-    this.#queue.close();
+    await this.#queue.close();
     this.#analysis.close();
+    this.#logSync.end();
     closeDatabase(this.#db);
   }
 

@@ -1,5 +1,6 @@
 import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
+import { CommittedJobs } from "./committed-jobs.ts";
 import { Draft } from "./draft.ts";
 
 /** Work for the write connection. `step` does one unit and says whether that was the last. */
@@ -9,7 +10,10 @@ export interface Job {
   step(draft: Draft): boolean;
   /** Its last unit is on disk. */
   committed(): void;
-  /** Nothing of the transaction is on disk, and units of earlier transactions are; doing it again must be harmless. */
+  /**
+   * Nothing of the transaction is on disk, and units of earlier transactions are; or nobody knows, because the disk failed. So
+   * doing it again must be harmless.
+   */
   failed(error: unknown): void;
   /**
    * Goes back to where the transaction began that was just rolled back, because another job failed in it; its units are
@@ -35,13 +39,20 @@ export type WriteQueueOptions = {
   db: WritableDb;
   /** Milliseconds of a clock that only runs forward. */
   monotonicMs(): number;
-  /** After each transaction, with what changed. */
+  /** After each transaction, with what changed; it may not be on disk yet. */
   onCommitted(draft: Draft): void;
+  /** Resolves when everything that was committed before the call is on disk. */
+  synced(): Promise<void>;
+  /** Nobody knows whether what was committed is on disk. */
+  onUnsynced(error: unknown): void;
   /** After a roll-back: what is remembered in memory may be ahead of the disk and has to be read anew. */
   onRolledBack(error: unknown): void;
 };
 
-/** Runs jobs in small transactions on the one write connection: urgent ones (people wait for them) before the rest. */
+/**
+ * Runs jobs in small transactions on the one write connection: urgent ones (people wait for them) before the rest. A job hears
+ * that it is done only once the disk has it; the next transaction does not wait for that.
+ */
 export class WriteQueue {
   readonly #options: WriteQueueOptions;
   readonly #urgent: Job[] = [];
@@ -52,11 +63,16 @@ export class WriteQueue {
   #sumMs = 0;
   #scheduled = false;
   #closed = false;
+  readonly #committed: CommittedJobs;
   /** Jobs of a transaction that was rolled back: each is done in one of its own, so that only the one at fault fails. */
   readonly #alone: Job[] = [];
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
+    this.#committed = new CommittedJobs(
+      () => options.synced(),
+      (error) => options.onUnsynced(error),
+    );
   }
 
   get depth(): number {
@@ -79,10 +95,11 @@ export class WriteQueue {
     this.#schedule();
   }
 
-  /** Runs what waits, then refuses more. */
-  close(): void {
+  /** Runs what waits, refuses more, and resolves when all of it is on disk. */
+  close(): Promise<void> {
     while (this.depth > 0) this.#transact();
     this.#closed = true;
+    return this.#committed.settled();
   }
 
   #schedule(): void {
@@ -127,8 +144,8 @@ export class WriteQueue {
     const alone = this.#alone.shift();
     if (alone !== undefined && !finished.includes(alone)) this.#ordinary.unshift(alone);
     this.#remember(monotonicMs() - begun);
-    for (const job of finished) job.committed();
     onCommitted(draft);
+    this.#committed.add(finished);
   }
 
   #remember(ms: number): void {

@@ -103,3 +103,38 @@ it("does not try for ever what cannot even begin", async () => {
   await expect(bench.list("prometheus", many(1))).rejects.toThrow("transaction");
   expect(bench.db.inTransaction).toBe(false);
 });
+
+it("tells a job that it is done only when the disk has it, and does the next transaction meanwhile", async () => {
+  let isSynced = (): void => {};
+  bench.disk = () => new Promise((resolve) => (isSynced = resolve));
+  let isDone = false;
+  const list = bench.list("prometheus", [anAlertReport()]).then(() => (isDone = true));
+  await bench.settle();
+  void bench.list("zabbix", [anAlertReport({ name: "SlowDisk" })]);
+  await bench.settle();
+  expect(alertCounts(bench.db, [DEFAULT_SCOPE]).firing).toBe(2);
+  expect(isDone).toBe(false);
+  isSynced();
+  await list;
+});
+
+it("fails a job of which nobody knows whether the disk has it", async () => {
+  const broken = new Error("the disk is broken");
+  bench.disk = () => Promise.reject(broken);
+  await expect(bench.list("prometheus", [anAlertReport()])).rejects.toBe(broken);
+  expect(bench.unsynced).toEqual([broken]);
+});
+
+it("does what waits before it closes, and is closed when the disk has it", async () => {
+  let isSynced = (): void => {};
+  bench.disk = () => new Promise((resolve) => (isSynced = resolve));
+  const list = bench.list("prometheus", many(300));
+  let isClosed = false;
+  const closed = bench.queue.close().then(() => (isClosed = true));
+  expect(alertCounts(bench.db, [DEFAULT_SCOPE]).firing).toBe(300);
+  await Promise.resolve();
+  expect(isClosed).toBe(false);
+  isSynced();
+  await Promise.all([list, closed]);
+  await expect(bench.list("prometheus", [])).rejects.toThrow("closed");
+});
