@@ -3,7 +3,6 @@ import type { Connector, ConnectorIo, Result } from "../connector.ts";
 import { failed } from "../failure.ts";
 import { listenHttp, testListening } from "../http.ts";
 import { OtlpConfig } from "./config.ts";
-import { createHandler } from "./deliveries.ts";
 import { evidenceOf } from "./evidence.ts";
 import { OtlpState } from "./state.ts";
 
@@ -34,6 +33,8 @@ export const otlp: Connector<OtlpConfig> = {
   async listen(config, deliver, io) {
     const token = await tokenOf(config, io);
     if (!token.ok) return token;
+    // With it comes protobuf, which takes longer to load than all else here and is of no use before.
+    const { createHandler } = await import("./deliveries.ts");
     const state = new OtlpState(config, io.now());
     const handler = createHandler({ state, gate: { token: token.value }, deliver, now: io.now });
     const listening = await listenHttp(config.host, config.port, handler, io.fault);

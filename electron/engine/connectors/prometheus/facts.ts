@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { z } from "zod";
 import { text } from "../../../../shared/strings/index.ts";
 import type { ConnectorIo } from "../connector.ts";
@@ -61,6 +60,7 @@ async function askAbout(settings: ServerSettings, io: ConnectorIo): Promise<stri
 async function askExternalLabels(settings: ServerSettings, io: ConnectorIo): Promise<string[] | undefined> {
   const answer = await askApi(settings, "status/config", ConfigAnswer, io);
   if (!answer.ok) return undefined;
+  const { parse } = await import("yaml"); // not a part of the start, which a window waits for
   try {
     const configuration = Configuration.safeParse(parse(answer.value.yaml, { maxAliasCount: 100 }));
     return configuration.success ? Object.keys(configuration.data.global?.external_labels ?? {}) : undefined;
