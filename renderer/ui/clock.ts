@@ -57,9 +57,18 @@ export const formatMinute = (at: number): string => formatTime(at).slice(0, 5);
 
 /** `CET` or `UTC`: the short name of the zone at this moment. */
 export function zoneName(at: number, of: Zone = zone): string {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short", timeZone: of === "utc" ? "UTC" : undefined });
-  return parts.formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+  if (of === "utc") return "UTC";
+  const offset = new Date(at).getTimezoneOffset();
+  const known = localNames.get(offset);
+  if (known !== undefined) return known;
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(at);
+  const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+  localNames.set(offset, name);
+  return name;
 }
+
+/** Names of the machine's own zone, by its distance from UTC, which changes with the season and with the machine. */
+const localNames = new Map<number, string>();
 
 /** `Wed 18 Nov` in the given zone. */
 export const formatDay = (at: number, of: Zone = zone): string =>

@@ -14,7 +14,7 @@ import { wall } from "./en/wall.ts";
 import { welcome } from "./en/welcome.ts";
 import { formatClock, formatNumber } from "./figures.ts";
 
-export { formatNumber } from "./figures.ts";
+export { formatClock, formatNumber } from "./figures.ts";
 
 /** Every string that a person reads, by area. Keys are `area.name`; `_one` and `_other` endings are chosen by `count`. */
 const catalogue = {
