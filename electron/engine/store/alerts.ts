@@ -239,16 +239,16 @@ export function firingAlertsOf(db: ReadableDb, incidentId: string): KnownAlertRo
   return rows.map((stored) => fromStored(db, stored));
 }
 
-const PAGE = 1000;
-
-/** Every alert that is not resolved, oldest id first, a page at a time so that the connection stays free in between. */
+/**
+ * Every alert that is not resolved, oldest id first, one at a time so that the connection stays free in between. Their ids come
+ * from an index of them alone: the table holds all that ever were.
+ */
 export function* loadKnownAlerts(db: ReadableDb): Generator<KnownAlertRow> {
-  const page = statement<[number], Stored>(
-    db,
-    `${SELECT} WHERE a.state < ${RESOLVED} AND a.id > ? ORDER BY a.id LIMIT ${PAGE}`,
-  );
-  for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.id ?? 0)) {
-    for (const stored of rows) yield fromStored(db, stored);
+  const sql = `SELECT id FROM alert INDEXED BY alert_active_newest WHERE state < ${RESOLVED}`;
+  const ids = valueStatement<[], number>(db, sql).all();
+  for (const id of ids.sort((one, other) => one - other)) {
+    const alert = findAlertById(db, id);
+    if (alert !== undefined) yield alert;
   }
 }
 
