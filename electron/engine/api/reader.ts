@@ -24,11 +24,11 @@ export interface Reader {
 
 type Waiting = { resolve(value: unknown): void; reject(reason: unknown): void };
 
-/** So long after the start the worker begins to load, unless a question came before: a window's first list comes first. */
-const LOAD_AFTER_MS = 1_000;
+/** So long after the start the worker begins to load, unless a question came before: a window's first list, and the ingest thread, come first. */
+const LOAD_AFTER_MS = 2_000;
 
 /**
- * A reader worker (`search.worker.ts` or its bundle) on a database file. The first question starts it, or a second without one.
+ * A reader worker (`search.worker.ts` or its bundle) on a database file. The first question starts it, or two seconds without one.
  * After a crash the questions that it held are rejected with `ReaderStopped`, and the next question starts it anew.
  */
 export function startReader(file: string, script: URL): Reader {
