@@ -10,6 +10,10 @@ export const surfaces: Record<SurfaceName, ComponentType> = {
   topology: lazy(async () => ({
     default: (await patiently(() => import("../desk/TopologySurface.tsx"))).TopologySurface,
   })),
+  anomalies: lazy(async () => ({
+    default: (await patiently(() => import("../desk/AnomaliesSurface.tsx"))).AnomaliesSurface,
+  })),
+  logs: lazy(async () => ({ default: (await patiently(() => import("../desk/LogsSurface.tsx"))).LogsSurface })),
   sources: lazy(async () => ({
     default: (await patiently(() => import("../desk/SourcesSurface.tsx"))).SourcesSurface,
   })),

@@ -33,6 +33,8 @@ const PLACES = [
   ["g i", "incidents"],
   ["g a", "alerts"],
   ["g t", "topology"],
+  ["g n", "anomalies"],
+  ["g l", "logs"],
   ["g s", "sources"],
   ["g w", "wall"],
   ["g e", "settings"],

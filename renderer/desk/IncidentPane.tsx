@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import type { IncidentDetail, IncidentId } from "../../shared/domain/incident.ts";
 import { text } from "../../shared/strings/index.ts";
 import { api } from "../api/client.ts";
+import { IncidentFindings } from "../features/findings/IncidentFindings.tsx";
 import { CausesPanel } from "../features/incident/CausesPanel.tsx";
 import { GroupingPanel } from "../features/incident/GroupingPanel.tsx";
 import { HistoryPanel } from "../features/incident/HistoryPanel.tsx";
@@ -55,6 +56,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
         <GroupingPanel incident={incident} />
         <HistoryPanel incident={incident} />
       </div>
+      <IncidentFindings id={incident.id} />
       <SimilarPanel incident={incident} />
       <Suspense fallback={null}>
         {actions.dialog !== null && <Dialogs incident={incident} actions={actions} />}

@@ -4,8 +4,7 @@ import { api } from "../api/client.ts";
 import { hrefOf, Icon, type SurfaceName } from "../ui/index.ts";
 import { openCountInput } from "../features/incidents/queueQuery.ts";
 
-type Place = "incidents" | "alerts" | "topology" | "sources" | "wall" | "settings";
-const PLACES: readonly Place[] = ["incidents", "alerts", "topology", "sources", "wall", "settings"];
+const PLACES = ["incidents", "alerts", "topology", "anomalies", "logs", "sources", "wall", "settings"] as const;
 
 /** The surfaces, with the counts that call for a person. */
 export function Rail({ surface }: { surface: SurfaceName }) {

@@ -6,6 +6,8 @@ export type Route =
   | { surface: "incident"; id: string }
   | { surface: "alerts"; incidentId?: string; entityId?: string }
   | { surface: "topology"; incidentId?: string; entityId?: string }
+  | { surface: "anomalies"; id?: string; entityId?: string }
+  | { surface: "logs"; pattern?: { scope: string; id: string } }
   | { surface: "sources"; /** With the form for another one. */ adding?: true }
   | { surface: "settings" }
   | { surface: "welcome" }
@@ -20,7 +22,7 @@ const isPlain = (name: string): name is "incidents" | "settings" | "welcome" | "
 /** Reads `#/incident/INC-1`, `#/alerts?incident=INC-1`, …; anything unknown is the incidents surface. */
 export function parseRoute(hash: string): Route {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [name = "", id] = path.split("/").map(decodeURIComponent);
+  const [name = "", id, second] = path.split("/").map(decodeURIComponent);
   if (name === "incident" && id !== undefined && id !== "") return { surface: "incident", id };
   if (name === "alerts" || name === "topology") {
     const query = new URLSearchParams(search);
@@ -32,6 +34,15 @@ export function parseRoute(hash: string): Route {
       ...(entityId === null ? {} : { entityId }),
     };
   }
+  if (name === "anomalies") {
+    const entityId = new URLSearchParams(search).get("entity");
+    return {
+      surface: name,
+      ...(id === undefined || id === "" ? {} : { id }),
+      ...(entityId === null ? {} : { entityId }),
+    };
+  }
+  if (name === "logs") return { surface: name, ...(id && second ? { pattern: { scope: id, id: second } } : {}) };
   if (name === "sources")
     return { surface: "sources", ...(new URLSearchParams(search).has("add") ? { adding: true } : {}) };
   return { surface: isPlain(name) ? name : "incidents" };
@@ -40,6 +51,16 @@ export function parseRoute(hash: string): Route {
 /** The address of a route, for links. */
 export function hrefOf(route: Route): string {
   if (route.surface === "incident") return `#/incident/${encodeURIComponent(route.id)}`;
+  if (route.surface === "anomalies") {
+    const query = route.entityId === undefined ? "" : `?${new URLSearchParams({ entity: route.entityId })}`;
+    return `#/anomalies${route.id === undefined ? "" : `/${encodeURIComponent(route.id)}`}${query}`;
+  }
+  if (route.surface === "logs") {
+    const { pattern } = route;
+    return pattern === undefined
+      ? "#/logs"
+      : `#/logs/${encodeURIComponent(pattern.scope)}/${encodeURIComponent(pattern.id)}`;
+  }
   if (route.surface === "sources") return route.adding === true ? "#/sources?add" : "#/sources";
   if (route.surface !== "alerts" && route.surface !== "topology") return `#/${route.surface}`;
   const query = new URLSearchParams();

@@ -5,6 +5,7 @@ import { commandLine } from "./en/commandLine.ts";
 import { common } from "./en/common.ts";
 import { demo } from "./en/demo.ts";
 import { engine } from "./en/engine.ts";
+import { findings } from "./en/findings.ts";
 import { incidents } from "./en/incidents.ts";
 import { rules } from "./en/rules.ts";
 import { shell } from "./en/shell.ts";
@@ -22,6 +23,7 @@ const catalogue = {
   ...engine,
   ...actions,
   ...incidents,
+  ...findings,
   ...alerts,
   ...topology,
   ...sources,

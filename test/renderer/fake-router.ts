@@ -244,11 +244,20 @@ export function fakeRouter(state: FakeState) {
       }),
     },
     findings: {
-      list: os.findings.list.handler(() => ({ rows: [], total: 0, watched: { series: 0, patterns: 0 } })),
+      list: os.findings.list.handler(() => ({ rows: [], total: 0, watched: { series: 0, patterns: 0, open: 0 } })),
+      get: os.findings.get.handler(({ errors }) => {
+        throw errors.NOT_FOUND();
+      }),
       series: os.findings.series.handler(({ errors }) => {
         throw errors.NOT_FOUND();
       }),
-      patterns: os.findings.patterns.handler(() => ({ rows: [], total: 0 })),
+      patterns: os.findings.patterns.handler(() => ({ rows: [], total: 0, news: 0 })),
+      pattern: os.findings.pattern.handler(({ errors }) => {
+        throw errors.NOT_FOUND();
+      }),
+      lines: os.findings.lines.handler(({ errors }) => {
+        throw errors.NOT_FOUND();
+      }),
       dismiss: os.findings.dismiss.handler(() => ({ dismissed: true })),
       restore: os.findings.restore.handler(() => ({ dismissed: false })),
     },

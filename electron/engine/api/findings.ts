@@ -1,6 +1,6 @@
 import { findFindingHead } from "../store/finding-verdict.ts";
-import { listFindings } from "../store/read-findings.ts";
-import { listPatterns } from "../store/read-patterns.ts";
+import { findFinding, listFindings } from "../store/read-findings.ts";
+import { findPattern, listPatterns } from "../store/read-patterns.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
 import type { EngineAccess } from "./access.ts";
 import { done, found } from "./failures.ts";
@@ -16,11 +16,19 @@ export const findingHandlers = ({ findings }: Guarded, { db, command, longRead }
   return {
     list: findings.list.handler(({ input, context: { caller } }) => listFindings(db, caller.scopes, input)),
 
+    get: findings.get.handler(({ input: { id }, context: { caller } }) => found(findFinding(db, caller.scopes, id))),
+
     series: findings.series.handler(async ({ input, context: { caller } }) =>
       found(await longRead("watchedSeries", caller.scopes, input)),
     ),
 
     patterns: findings.patterns.handler(({ input, context: { caller } }) => listPatterns(db, caller.scopes, input)),
+
+    pattern: findings.pattern.handler(({ input, context: { caller } }) => found(findPattern(db, caller.scopes, input))),
+
+    lines: findings.lines.handler(async ({ input, context: { caller } }) =>
+      found(await longRead("keptLines", caller.scopes, input)),
+    ),
 
     dismiss: findings.dismiss.handler(({ input: { id }, context: { caller } }) => judge(caller, id, false)),
 

@@ -6,7 +6,11 @@ import { latestEntity } from "./latest-entity.ts";
 import { listed, numberOf, type Parameter, rowOf, rowsOf } from "./read-query.ts";
 
 export type FindingQuery = { offset: number; limit: number; filter: FindingFilter };
-export type FindingPage = { rows: Finding[]; total: number; watched: { series: number; patterns: number } };
+export type FindingPage = {
+  rows: Finding[];
+  total: number;
+  watched: { series: number; patterns: number; open: number };
+};
 export type SeriesQuery = { id: string; from?: number | undefined; to?: number | undefined };
 
 const COLUMNS = `f.id, f.scope, f.kind, f.what, f.subject, f.entity_id AS entityId, f.score, f.since, f.opened_at AS openedAt,
@@ -35,11 +39,13 @@ export function listFindings(db: ReadableDb, scopes: Scopes, { offset, limit, fi
     parameters.push(...values);
   };
   if (filter.state === "open") add(OPEN);
+  if (filter.state === "dismissed") add("f.dismissed_at IS NOT NULL");
   if (filter.kind !== undefined) add("f.kind = ?", filter.kind);
   if (filter.entityId !== undefined) add("f.entity_id = ?", filter.entityId);
+  if (filter.subject !== undefined) add("f.subject = ?", filter.subject);
   if (filter.incidentId !== undefined) addIncident(add, filter.incidentId);
   const where = conditions.join(" AND ");
-  const order = filter.state === "open" ? "" : `(${OPEN}) DESC, `;
+  const order = { open: "", all: `(${OPEN}) DESC, `, dismissed: "f.dismissed_at DESC, " }[filter.state];
   const sql = `SELECT ${COLUMNS} ${NAMED} WHERE ${where} ORDER BY ${order}f.opened_at DESC, f.id LIMIT ? OFFSET ?`;
   const rows = rowsOf<Row>(db, sql, ...parameters, limit, offset).map(toFinding);
   const total = numberOf(db, `SELECT count(*) AS n FROM finding f WHERE ${where}`, ...parameters);
@@ -64,7 +70,20 @@ function addIncident(add: (condition: string, ...values: Parameter[]) => void, i
 function watched(db: ReadableDb, scopes: Scopes): FindingPage["watched"] {
   const count = (table: "metric_series" | "log_pattern"): number =>
     numberOf(db, `SELECT count(*) AS n FROM ${table} WHERE scope IN (SELECT value FROM json_each(?))`, listed(scopes));
-  return { series: count("metric_series"), patterns: count("log_pattern") };
+  return {
+    series: count("metric_series"),
+    patterns: count("log_pattern"),
+    open: numberOf(db, OPEN_METRICS, listed(scopes)),
+  };
+}
+
+const OPEN_METRICS = `SELECT count(*) AS n FROM finding f WHERE f.scope IN (SELECT value FROM json_each(?)) AND f.kind = 'metric' AND ${OPEN}`;
+
+/** One finding of these scopes; undefined when there is none. */
+export function findFinding(db: ReadableDb, scopes: Scopes, id: string): Finding | undefined {
+  const sql = `SELECT ${COLUMNS} ${NAMED} WHERE f.id = ? AND f.scope IN (SELECT value FROM json_each(?))`;
+  const row = rowOf<Row>(db, sql, id, listed(scopes));
+  return row && toFinding(row);
 }
 
 const SHOWN_MS = 6 * 3_600_000;

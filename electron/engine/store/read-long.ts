@@ -1,13 +1,14 @@
 import type { SearchHit } from "../../../shared/contract/search.ts";
 import type { Scopes } from "../../../shared/domain/scope.ts";
 import type { Timeline } from "../../../shared/domain/timeline.ts";
-import type { WatchedSeries } from "../../../shared/contract/findings.ts";
+import type { KeptLines, WatchedSeries } from "../../../shared/contract/findings.ts";
 import type { PackedTopology } from "../../../shared/domain/topology-columns.ts";
 import { type AuditVerdict, verifyAudit } from "./audit.ts";
 import type { ReadableDb } from "./database.ts";
 import { type AlertRate, alertRate, type RateQuery } from "./read-alert-counts.ts";
 import { type AlertPage, type AlertQuery, listAlerts } from "./read-alerts.ts";
 import { type SeriesQuery, watchedSeries } from "./read-findings.ts";
+import { keptLines, type LinesQuery } from "./read-kept-lines.ts";
 import { findText, type TextQuery } from "./read-search.ts";
 import { incidentTimeline, type TimelineQuery } from "./read-timeline.ts";
 import { type SimilarIncidents, similarIncidents } from "./read-similar.ts";
@@ -22,6 +23,7 @@ export type LongReads = {
   similarIncidents: { input: { id: string; limit: number }; output: SimilarIncidents | undefined };
   getTopology: { input: TopologyQuery; output: PackedTopology | undefined };
   watchedSeries: { input: SeriesQuery; output: WatchedSeries | undefined };
+  keptLines: { input: LinesQuery; output: KeptLines | undefined };
   /** Of the whole chain, whatever the scopes: it has only one. */
   verifyAudit: { input: null; output: AuditVerdict };
 };
@@ -38,6 +40,7 @@ export const longReads: {
   similarIncidents,
   getTopology,
   watchedSeries,
+  keptLines,
   verifyAudit: (db) => verifyAudit(db),
 };
 

@@ -34,6 +34,8 @@ export const common = {
   "nav.incident": "Incident",
   "nav.alerts": "Alerts",
   "nav.topology": "Topology",
+  "nav.anomalies": "Anomalies",
+  "nav.logs": "Logs",
   "nav.sources": "Sources",
   "nav.settings": "Settings",
   "nav.welcome": "Welcome",

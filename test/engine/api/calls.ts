@@ -12,6 +12,7 @@ export const IDS = {
   item: "item-1",
   finding: "FND-AAAAAAAAAAAA",
   series: "m0123456789abcdef",
+  pattern: "p1",
 } as const;
 
 const incident = { id: IDS.incident };
@@ -50,6 +51,9 @@ export const INPUTS: Record<Exclude<ProcedurePath, "updates.watch">, unknown> = 
   "findings.list": { filter: { state: "all" } },
   "findings.series": { id: IDS.series },
   "findings.patterns": {},
+  "findings.get": { id: IDS.finding },
+  "findings.pattern": { scope: "default", id: IDS.pattern },
+  "findings.lines": { position: 1, text: "GET" },
   "findings.dismiss": { id: IDS.finding },
   "findings.restore": { id: IDS.finding },
   "sources.list": undefined,
@@ -91,7 +95,8 @@ export const WRITES: Partial<Record<ProcedurePath, CommandName>> = {
 /** Those that name one thing: a caller of other scopes gets NOT_FOUND or FORBIDDEN. */
 export const ABOUT_ONE_THING: readonly (keyof typeof INPUTS)[] = PATHS.filter(
   (path) =>
-    JSON.stringify(INPUTS[path] ?? "").includes('"id"') || path === "alerts.get" || path === "alerts.acknowledge",
+    JSON.stringify(INPUTS[path] ?? "").includes('"id"') ||
+    ["alerts.get", "alerts.acknowledge", "findings.lines"].includes(path),
 );
 
 type Leaf = { "~orpc": { outputSchema?: { parse(value: unknown): unknown } } };

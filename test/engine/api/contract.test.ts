@@ -5,7 +5,7 @@ import type { Fault } from "../../../electron/engine/api/failures.ts";
 import { RECORDED_A_MINUTE } from "../../../electron/engine/api/guarded.ts";
 import { createRouter } from "../../../electron/engine/api/router.ts";
 import { appendAudit } from "../../../electron/engine/store/audit.ts";
-import { putFinding } from "../../../electron/engine/store/observations.ts";
+import { putFinding, saveObservations } from "../../../electron/engine/store/observations.ts";
 import { insertItem } from "../../../electron/engine/store/outbox.ts";
 import { putSeries } from "../../../electron/engine/store/series.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
@@ -36,6 +36,22 @@ afterEach(async () => {
 
 /** One of everything, in the default scope. */
 function fill(): void {
+  const line = { at: NIGHT, entityId: IDS.entity as EntityId, text: "GET /orders-db 200" };
+  estate.log({ kind: "lines", lines: [line] });
+  const pattern = { id: IDS.pattern, scope: DEFAULT, template: "GET <*> <*>", minutes: [1] };
+  saveObservations(estate.db, {
+    patterns: [
+      {
+        ...pattern,
+        count: 1,
+        firstAt: NIGHT,
+        lastAt: NIGHT,
+        lastMinuteAt: NIGHT,
+        examples: [{ ...line, position: 1 }],
+      },
+    ],
+    ...{ points: [], gone: [], checkpoints: [] },
+  });
   estate.source(IDS.source);
   estate.entity(IDS.entity, { kind: "database", site: "Rotterdam" });
   estate.entity("cart-api");
