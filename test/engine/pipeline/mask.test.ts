@@ -23,6 +23,8 @@ describe("what is masked", () => {
     ["US desk (212) 555-4187 or 415-555-2671", "US desk <phone> or <phone>"],
     ["phone: 030 1234567", "phone: <phone>"],
     ["paid with 4111 1111 1111 1111.", "paid with <card>."],
+    ["card=4111 1111 1111 1111: refused", "card=<card>: refused"],
+    ["amex 3782 822463 10005: refused", "amex <card>: refused"],
     ["card=378282246310005, amex 3782 822463 10005", "card=<card>, amex <card>"],
     ["to GB82 WEST 1234 5698 7654 32 today", "to <iban> today"],
     ["iban DE89370400440532013000", "iban <iban>"],

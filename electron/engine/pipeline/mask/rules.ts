@@ -91,13 +91,13 @@ export const RULES: readonly Rule[] = [
   {
     kind: "card",
     pattern:
-      /(?<![A-Za-z0-9._:/+-])(?<!(?:trace|span)[._-]?id["']?\s?[=:]\s?["']?)(?:\d{13,19}|\d{4}(?<gap>[ -])\d{4}\k<gap>\d{4}\k<gap>\d{4}(?:\k<gap>\d{3})?|\d{4}(?<gap5>[ -])\d{6}\k<gap5>\d{4,5})(?![A-Za-z0-9_:-]|\.\d)/gi,
+      /(?<![A-Za-z0-9._:/+-])(?<!(?:trace|span)[._-]?id["']?\s?[=:]\s?["']?)(?:\d{13,19}|\d{4}(?<gap>[ -])\d{4}\k<gap>\d{4}\k<gap>\d{4}(?:\k<gap>\d{3})?|\d{4}(?<gap5>[ -])\d{6}\k<gap5>\d{4,5})(?![A-Za-z0-9_-]|:\S|\.\d)/gi,
     accepts: (value) => isCardNumber(digitsOf(value)),
     canonical: digitsOf,
   },
   {
     kind: "phone",
-    pattern: /(?<![\p{L}\p{N}_.:/+-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\p{L}\p{N}_:]|[.-]\d)/gu,
+    pattern: /(?<![\p{L}\p{N}_.:/+-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\p{L}\p{N}_]|:\S|[.-]\d)/gu,
     accepts: isInternational,
     canonical: (value) => digitsOf(value).replace(/^00/, ""),
   },
