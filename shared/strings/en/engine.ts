@@ -47,6 +47,7 @@ export const engine = {
     "The answer of {address} is nested deeper than {depth} levels. Check that url leads to the right server.",
   "failure.notJson":
     "The answer of {address} is no JSON (it breaks at {where}). Check that url leads to the API and not to a login page.",
+  "failure.watch": "The watched expression {expression} gives no values: {detail}",
   "failure.unexpectedAnswer":
     "{path} did not answer as {expected} does (at {at}). Check that url leads to the right kind of server.",
   "failure.fault":
@@ -117,6 +118,8 @@ export const engine = {
   "ignored.pending": "pending at the source, so not yet true",
   "ignored.unknownState": "in a state that is not known",
   "ignored.unknownSeverity": "severity not known, taken as warning",
+  "ignored.watchFailed": "the server did not answer for a watched expression; its values are asked for again",
+  "ignored.watchLimit": "series beyond the 500 of one watched expression are left out",
   "ignored.externalLabelsHidden": "the server does not show its configuration, so its external labels are not known",
   "ignored.pushedAgain": "sent again under the same idempotency key",
   "ignored.untracked": "too many alerts at once to watch when they end",
@@ -160,6 +163,11 @@ export const engine = {
   "settings.insecure.help": "Anybody between can then read the credentials and change the answers",
   "settings.intervalSeconds": "Interval in seconds",
   "settings.intervalSeconds.help": "How often the server is asked",
+  "settings.watch": "Watched metrics",
+  "settings.watch.help":
+    "PromQL expressions, one a line, whose values are watched for anomalies, such as sum by (job) (rate(http_requests_total[5m])). At most 500 series of each",
+  "settings.watchStepSeconds": "Step of the watched metrics (s)",
+  "settings.watchStepSeconds.help": "Seconds from one value of a watched metric to the next",
   "settings.externalLabels": "External labels",
   "settings.externalLabels.help": "Names of further labels that only say where an alert came from, such as replica",
   "settings.host": "Listen on",

@@ -6,7 +6,7 @@ import type { AnomalyEvidence } from "../anomaly/evidence.ts";
 import { type Kind, KINDS } from "../anomaly/kind.ts";
 import { findingIdOf } from "./identity.ts";
 import { pack, unpack } from "./packed.ts";
-import { asExpected, draw, evidenceIn, type WatchedSeries } from "./watchedSeries.ts";
+import { asExpected, draw, evidenceIn, noteOut, type WatchedSeries } from "./watchedSeries.ts";
 
 /**
  * The score from which an anomaly is shown to people. One half is the detector's own threshold, right for one series that somebody looks
@@ -53,6 +53,7 @@ export class MetricWatch {
     const evidence = asExpected(before, this.detector.explain(number)!);
     Object.assign(series, { lastAt: sample.at, receivedAt: entry.receivedAt, entityId: sample.entityId });
     series.askedAt = Math.max(series.askedAt, sample.at);
+    noteOut(series, sample, evidence);
     draw(series, sample, evidence, (point) => this.show(series, point));
     this.judge(series, evidence, sample.at, entry, tell);
   }
@@ -119,7 +120,17 @@ export class MetricWatch {
 
   private begin({ seriesId, entityId }: Sample, { scope, sourceId, receivedAt }: LogEntry): WatchedSeries {
     const times = { lastAt: -Infinity, receivedAt, askedAt: -Infinity };
-    const series = { id: seriesId, scope, sourceId, entityId, ...times, point: null, open: null, calm: 0 };
+    const series = {
+      id: seriesId,
+      scope,
+      sourceId,
+      entityId,
+      ...times,
+      outSince: null,
+      point: null,
+      open: null,
+      calm: 0,
+    };
     this.add(series, this.numberFor());
     return series;
   }
@@ -176,7 +187,10 @@ export class MetricWatch {
     const rest = { entityId, openedAt: at, endedAt: null, place: null, examples: [] };
     series.calm = 0;
     this.open.add(series);
-    this.update(series, { ...subject, ...rest, ...evidenceIn(evidence, at) }, tell);
+    const found = evidenceIn(evidence, at);
+    // What the detector noticed first may be long before: a value left the range when it left the range.
+    const since = evidence.value === null ? found.since : (series.outSince ?? at);
+    this.update(series, { ...subject, ...rest, ...found, since }, tell);
   }
 
   private end(series: WatchedSeries, at: number, tell: Tell): void {

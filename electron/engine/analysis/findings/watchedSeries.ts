@@ -15,6 +15,8 @@ export type WatchedSeries = {
   /** When it came, and when it was last asked for while none came. */
   receivedAt: number;
   askedAt: number;
+  /** Since when its values are out of the expected range; null while they are within. */
+  outSince: number | null;
   /** The minute under way. */
   point: SeriesPoint | null;
   open: FindingSeen | null;
@@ -45,6 +47,12 @@ export function draw(
   const highest = before?.at === minute ? Math.max(before.score, score) : score;
   const { low, high } = band ?? { low: null, high: null };
   series.point = { at: minute, value, expected: band === null ? null : expected, low, high, score: highest };
+}
+
+/** Follows how long the values have been out of the band. */
+export function noteOut(series: WatchedSeries, { at, value }: Sample, { band }: AnomalyEvidence): void {
+  const isOut = band !== null && (value < band.low || value > band.high);
+  series.outSince = isOut ? (series.outSince ?? at) : null;
 }
 
 /** The evidence of the detector in the words of a finding. `at`: epoch ms of the value. */

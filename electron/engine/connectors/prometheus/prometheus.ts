@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { text } from "../../../../shared/strings/index.ts";
 import type { Connector } from "../connector.ts";
-import { countReason } from "../reasons.ts";
+import { countReason, type Reasons } from "../reasons.ts";
 import { checkAuth, serverFields } from "../server.ts";
 import { fetchFiring } from "./alerts.ts";
 import { fetchEvidence } from "./evidence.ts";
 import { factsOf } from "./facts.ts";
+import { failingWatch, fetchWatched } from "./watch.ts";
 
 const Config = z
   .strictObject({
@@ -14,11 +15,22 @@ const Config = z
       .array(z.string().min(1))
       .default([])
       .meta({ title: text("settings.externalLabels"), description: text("settings.externalLabels.help") }),
+    watch: z
+      .array(z.string().min(1).max(2_000))
+      .max(50)
+      .default([])
+      .meta({ title: text("settings.watch"), description: text("settings.watch.help") }),
+    watchStepSeconds: z
+      .int()
+      .min(5)
+      .max(3_600)
+      .default(30)
+      .meta({ title: text("settings.watchStepSeconds"), description: text("settings.watchStepSeconds.help") }),
   })
   .superRefine(checkAuth);
 export type PrometheusConfig = z.output<typeof Config>;
 
-/** Polls the alerts that fire and reads the metrics behind them. Prometheus cannot acknowledge: its Alertmanager does. */
+/** Polls the alerts that fire and what is watched, and reads the metrics behind alerts. Prometheus cannot acknowledge: its Alertmanager does. */
 export const prometheus: Connector<PrometheusConfig> = {
   kind: "prometheus",
   title: "Prometheus",
@@ -29,6 +41,8 @@ export const prometheus: Connector<PrometheusConfig> = {
   async test(config, io) {
     const firing = await fetchFiring(config, io);
     if (!firing.ok) return { ok: false, about: null, alerts: null, failure: firing.failure };
+    const failure = await failingWatch(config, io);
+    if (failure !== undefined) return { ok: false, about: null, alerts: null, failure };
     const { facts } = await factsOf(config, undefined, io);
     return { ok: true, about: facts.about, alerts: firing.value.reports.length, failure: null };
   },
@@ -39,12 +53,26 @@ export const prometheus: Connector<PrometheusConfig> = {
     const { facts, fresh } = await factsOf(config, cursor, io);
     const { reports, ignored } = firing.value;
     if (fresh && facts.hidden) countReason(ignored, "ignored.externalLabelsHidden");
+    const values = await fetchWatched(config, cursor, io);
     const externalLabels = [...new Set([...facts.externalLabels, ...config.externalLabels])];
     return {
       ok: true,
-      value: { kind: "snapshot", reports, ignored, cursor: JSON.stringify(facts), about: facts.about, externalLabels },
+      value: {
+        kind: "snapshot",
+        reports: [...reports, ...values.reports],
+        ignored: added(ignored, values.ignored),
+        cursor: JSON.stringify({ ...facts, watched: values.watched }),
+        about: facts.about,
+        externalLabels,
+      },
     };
   },
 
   evidence: fetchEvidence,
 };
+
+function added(some: Reasons, others: Reasons): Reasons {
+  const sum = { ...some };
+  for (const [reason, count] of Object.entries(others)) sum[reason] = (sum[reason] ?? 0) + count;
+  return sum;
+}
