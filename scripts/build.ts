@@ -15,6 +15,7 @@ const MODULES = {
   host: "electron/host/cli.ts",
   "ingest.worker": "electron/engine/ingest.worker.ts",
   "analysis.worker": "electron/engine/analysis/worker.ts",
+  "backtest.worker": "electron/engine/backtest/worker.ts",
   "search.worker": "electron/engine/search.worker.ts",
 };
 const SHELL = { main: "electron/main/main.ts" };

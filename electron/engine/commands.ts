@@ -1,6 +1,8 @@
 import type { Change } from "../../shared/domain/change.ts";
 import type { Message } from "../../shared/domain/message.ts";
 import type { OutboxItem } from "../../shared/domain/outbox.ts";
+import type { Rule, RuleTest } from "../../shared/domain/rule.ts";
+import type { Scope } from "../../shared/domain/scope.ts";
 import type { Caller } from "../../shared/domain/session.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
 import type { Verdict } from "../../shared/domain/verdict.ts";
@@ -40,6 +42,9 @@ export type Commands = {
   };
   /** `isAnomaly: false`: an operator says that a finding is none; `true` takes that back. */
   judgeFinding: { input: { id: string; isAnomaly: boolean }; output: { dismissed: boolean } };
+  saveRule: { input: Rule; output: { id: string } };
+  removeRule: { input: { id: string; scope: Scope }; output: { removed: boolean } };
+  keepRuleTest: { input: { id: string; scope: Scope; test: RuleTest }; output: { kept: true } };
   testSource: { input: SourceConfig; output: TestOutcome };
   saveSource: { input: SourceConfig; output: { id: string } };
   removeSource: { input: { id: string }; output: { removed: boolean } };

@@ -14,6 +14,7 @@ import { createDemo } from "./connectors/demo/connector.ts";
 import { DEMO_SEED } from "./connectors/demo/settings.ts";
 import { connectors, createRegistry } from "./connectors/registry.ts";
 import { referencesIn } from "./connectors/settings.ts";
+import { RuleTester } from "./backtest/tester.ts";
 import { IngestLink } from "./ingest-link.ts";
 import type { EngineMetrics } from "./listener/metrics.ts";
 import { readMetrics } from "./metrics.ts";
@@ -88,6 +89,7 @@ class Engine {
   #ready: Promise<Message | undefined> = Promise.resolve(undefined);
   #db: ReadableDb | undefined;
   #reader: Reader | undefined;
+  readonly #tester: RuleTester;
   #analysis: Worker | undefined;
   #version = 0;
   #analysisRestarts = 0;
@@ -99,6 +101,10 @@ class Engine {
     const { dataFolder, demo, sources, mask, retention, log } = options;
     this.#options = options;
     this.#file = databaseFile(dataFolder);
+    this.#tester = new RuleTester(this.#file, pathToFileURL(workerFile("backtest")), {
+      now: () => Date.now(),
+      onProgress: () => this.#announce(["rules"]),
+    });
     this.#registry = createRegistry(demo ? [...connectors, createDemo()] : connectors);
     this.#ingest = new IngestLink({
       options: { file: this.#file, demo: demo ? { seed: DEMO_SEED } : null, sources, mask, retention },
@@ -140,6 +146,7 @@ class Engine {
       db,
       longRead: (name, scopes, input) => reader.read(name, scopes, input),
       command: this.#command,
+      tester: this.#tester,
       onChanged: (listener) => {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
@@ -192,6 +199,7 @@ class Engine {
   /** Readers first: the writer then finds nobody else and leaves a file that needs no recovery. */
   async #close(db: ReadableDb, reader: Reader): Promise<void> {
     this.#closing = true;
+    this.#tester.cancel();
     await this.#analysis?.terminate();
     await reader.close();
     db.close();

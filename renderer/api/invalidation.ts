@@ -10,6 +10,7 @@ export const ROUTERS_OF_TOPIC: Record<Topic, readonly (keyof Contract)[]> = {
   changes: ["changes"],
   findings: ["findings"],
   sources: ["sources", "health"],
+  rules: ["rules"],
   outbox: ["outbox"],
   audit: ["audit"],
   session: ["session", "health"],

@@ -4,6 +4,7 @@ import { changes } from "./changes.ts";
 import { findings } from "./findings.ts";
 import { incidents } from "./incidents.ts";
 import { outbox } from "./outbox.ts";
+import { rules } from "./rules.ts";
 import { search } from "./search.ts";
 import { health, session } from "./session.ts";
 import { sources } from "./sources.ts";
@@ -21,6 +22,7 @@ export const contract = {
   changes,
   findings,
   sources,
+  rules,
   search,
   audit,
   updates,

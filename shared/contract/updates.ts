@@ -10,6 +10,7 @@ export const Topic = z.enum([
   "changes",
   "findings",
   "sources",
+  "rules",
   "outbox",
   "audit",
   "session",

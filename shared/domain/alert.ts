@@ -41,6 +41,8 @@ export const Alert = z.object({
   /** Grows with each transition; an action names the one that its operator saw. */
   version: z.int(),
   incidentId: IncidentId.nullable(),
+  /** Id of the rule that keeps it out of incidents. */
+  suppressedBy: z.string().optional(),
   sourceIds: z.array(z.string()),
   acknowledgement: Acknowledgement,
 });

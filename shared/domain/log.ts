@@ -2,6 +2,7 @@ import type { EntityId, EntityKind } from "./entity.ts";
 import type { AlertState, EdgeOrigin, Labels } from "./event.ts";
 import type { Fingerprint } from "./alert.ts";
 import type { Position } from "./position.ts";
+import type { Rule } from "./rule.ts";
 import type { Scope } from "./scope.ts";
 import type { Severity } from "./severity.ts";
 import type { Verdict } from "./verdict.ts";
@@ -91,6 +92,8 @@ export type VerdictLogged = {
   by: string;
   verdict: Verdict;
 };
+/** A rule is this from here on; null when it is gone. Only one that is enabled does anything. */
+export type RuleLogged = { kind: "rule"; ruleId: string; rule: Rule | null; by: string };
 export type ConfigurationChanged = { kind: "configuration"; what: string; detail: string };
 
 export type LogBody =
@@ -105,6 +108,7 @@ export type LogBody =
   | Tick
   | OperatorActed
   | VerdictLogged
+  | RuleLogged
   | ConfigurationChanged;
 
 /** One entry of the event log. `at` is the source's clock, `receivedAt` ours: the only time that analysis may use for order. */

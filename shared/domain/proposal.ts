@@ -27,6 +27,9 @@ export type Proposal =
       grouping: GroupingReason[];
       model: string;
     }
+  /** A rule keeps an active alert out of incidents; `release` when it no longer does, or when the alert has ended. */
+  | { kind: "suppress"; scope: Scope; fingerprint: Fingerprint; ruleId: string; at: number }
+  | { kind: "release"; scope: Scope; fingerprint: Fingerprint; at: number }
   | { kind: "resolve"; incidentId: IncidentId; at: number }
   | { kind: "reopen"; incidentId: IncidentId; at: number }
   /** A finding as it stands now: begun, worse, or over. */

@@ -55,12 +55,17 @@ export const TABLE: readonly Rule[] = [
   {
     part: "electron/engine/api/",
     may: ["shared/", ...LEFT, "electron/engine/actions/", "@orpc/server", "@orpc/contract", "zod"],
-    mayTypes: [COMMANDS, "ws"],
+    mayTypes: [COMMANDS, "electron/engine/backtest/tester.ts", "ws"],
   },
   // Configuration holds references to secrets, and has to know what one looks like.
   { part: "electron/engine/config/", may: ["shared/", RULES, "electron/engine/secrets/reference.ts", "yaml", "zod"] },
   { part: "electron/engine/secrets/", may: ["shared/", "zod"] },
   { part: "electron/engine/listener/", may: ["shared/", "electron/engine/secrets/", "ws", "zod"] },
+  // Rules over the cached history, by the same analysis, on a thread of their own.
+  {
+    part: "electron/engine/backtest/",
+    may: ["shared/", "electron/engine/analysis/", "electron/engine/store/"],
+  },
   { part: COMMANDS, may: ["shared/"] },
   // The entry of the shell's engine process is a host like the headless one.
   { part: "electron/engine/utility", may: ["shared/", "electron/engine/", "electron/host/"] },

@@ -47,6 +47,7 @@ export function anAccess(estate: Pick<Estate, "reader">, more: Partial<EngineAcc
     db: estate.reader,
     longRead,
     command,
+    tester: { running: null, run: () => Promise.resolve(null), cancel: () => false },
     onChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

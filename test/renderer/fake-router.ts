@@ -278,6 +278,14 @@ export function fakeRouter(state: FakeState) {
       }),
       poll: os.sources.poll.handler(() => ({ scheduled: true })),
     },
+    rules: {
+      list: os.rules.list.handler(() => ({ rows: [], running: null })),
+      check: os.rules.check.handler(() => ({ problem: null })),
+      save: os.rules.save.handler(({ input }) => ({ id: input.id })),
+      remove: os.rules.remove.handler(() => ({ removed: true })),
+      test: os.rules.test.handler(() => ({ test: null })),
+      cancelTest: os.rules.cancelTest.handler(() => ({ cancelled: false })),
+    },
     search: {
       find: os.search.find.handler(({ input }) =>
         [...state.open, ...state.resolved]

@@ -21,6 +21,7 @@ import {
   SWEEP_MS,
 } from "./limits.ts";
 import { Proposals } from "./proposals.ts";
+import { takeRule } from "./rules/take.ts";
 import { decodeState } from "./state/decode.ts";
 import { encodeTouched } from "./state/encode.ts";
 import type { State } from "./state/state.ts";
@@ -130,7 +131,7 @@ export class Analysis {
     const { body, scope } = entry;
     switch (body.kind) {
       case "alert":
-        return applyTransition(state, proposals, scope, body);
+        return applyTransition(state, proposals, entry, body);
       case "edge":
         return applyEdge(state, proposals, scope, body);
       case "join":
@@ -144,6 +145,9 @@ export class Analysis {
       case "verdict":
         if (body.act === "given") return giveVerdict(state, proposals, scope, body);
         return takeBackVerdict(state, proposals, body.verdictId, body.by);
+      case "rule":
+        for (const alert of takeRule(state, scope, body)) applyTransition(state, proposals, alert, alert.body);
+        return;
       case "tick":
       case "operator":
       case "configuration":

@@ -10,7 +10,7 @@ import type { AffectedBy } from "./causes/reach.ts";
 import type { KnownChange, RecentChanges } from "./causes/recentChanges.ts";
 import { type Case, type Group, worstActive } from "./correlation/group.ts";
 import type { Part } from "./correlation/part.ts";
-import { aReason, groupingReasons } from "./correlation/why.ts";
+import { apartReasons, aReason, groupingReasons } from "./correlation/why.ts";
 import { MODEL } from "./limits.ts";
 
 /** What an incident is seen against. `at`: log time. */
@@ -38,7 +38,7 @@ export function assess(group: Group, incident: Case, { recent, opinions, at }: K
     headline: headlineOf(parts, affectedBy),
     causes: causesOf(ranked, unknownShare),
     changes,
-    grouping: [...groupingReasons(parts, startedAt), ...sameChange(parts, suspect)],
+    grouping: [...groupingReasons(parts, startedAt), ...sameChange(parts, suspect), ...apartReasons(group)],
     model: MODEL,
   };
 }

@@ -1,6 +1,7 @@
 import type { SourceKind } from "../../../shared/contract/sources.ts";
 import type { Topic } from "../../../shared/contract/updates.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
+import type { RuleTester } from "../backtest/tester.ts";
 import type { SendCommand } from "../commands.ts";
 import type { ReadableDb } from "../store/database.ts";
 import type { LongRead } from "../store/read-long.ts";
@@ -12,6 +13,8 @@ export interface EngineAccess {
   /** Runs a read that may take longer on the reader worker: `Reader.read` of `reader.ts`. */
   longRead: LongRead;
   command: SendCommand;
+  /** Runs rules over the cached history. */
+  tester: Pick<RuleTester, "run" | "running" | "cancel">;
   /** Calls back with what changed, at most four times a second; returns the unsubscribe. */
   onChanged(listener: (topics: Topic[], version: number) => void): () => void;
   now(): number;

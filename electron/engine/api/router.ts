@@ -7,6 +7,7 @@ import { type ReportFault, reportToStderr } from "./failures.ts";
 import { guard } from "./guarded.ts";
 import { incidentHandlers } from "./incidents.ts";
 import { outboxHandlers } from "./outbox.ts";
+import { ruleHandlers } from "./rules.ts";
 import { searchHandlers } from "./search.ts";
 import { healthHandlers, sessionHandlers } from "./session.ts";
 import { sourceHandlers } from "./sources.ts";
@@ -26,6 +27,7 @@ export function createRouter(access: EngineAccess, report: ReportFault = reportT
     changes: changeHandlers(guarded, access),
     findings: findingHandlers(guarded, access),
     sources: sourceHandlers(guarded, access),
+    rules: ruleHandlers(guarded, access),
     search: searchHandlers(guarded, access),
     audit: auditHandlers(guarded, access),
     updates: updateHandlers(guarded, access),

@@ -6,6 +6,7 @@ import { addChange } from "../actions/change.ts";
 import type { CommandContext } from "../actions/context.ts";
 import { recordDenial } from "../actions/denial.ts";
 import { judgeFinding } from "../actions/judge-finding.ts";
+import { keepRuleTest, removeRule, saveRule } from "../actions/rules.ts";
 import { settle } from "../actions/settle.ts";
 import { undoIncident, undoItem } from "../actions/undo.ts";
 import { giveVerdicts, takeBack } from "../actions/verdict.ts";
@@ -64,6 +65,12 @@ export async function runCommand(
       return inOne<"addChange">(addChange);
     case "judgeFinding":
       return inOne<"judgeFinding">(judgeFinding);
+    case "saveRule":
+      return inOne<"saveRule">(saveRule);
+    case "removeRule":
+      return inOne<"removeRule">(removeRule);
+    case "keepRuleTest":
+      return inOne<"keepRuleTest">(keepRuleTest);
     case "recordDenial":
       return inOne<"recordDenial">(recordDenial);
     case "saveSource":

@@ -98,3 +98,26 @@ function problemOf(error: unknown): ExpressionProblem {
     return { offset: error.range?.start ?? 0, code: error.code, detail: error.summary };
   throw error;
 }
+
+/** The terms that a term is made of. */
+export function operandsOf(term: Term): readonly Term[] {
+  switch (term.op) {
+    case "value":
+    case "id":
+      return [];
+    case ".":
+    case ".?":
+      return [term.args[0]];
+    case "call":
+      return term.args[1];
+    case "rcall":
+      return [term.args[1], ...term.args[2]];
+    case "map":
+      return term.args.flat();
+    case "!_":
+    case "-_":
+      return [term.args];
+    default:
+      return term.args;
+  }
+}

@@ -3,6 +3,7 @@ import {
   type Expression,
   type ExpressionProblem,
   FIELDS,
+  operandsOf,
   parseExpression,
   type Term,
   VARIABLES,
@@ -86,27 +87,4 @@ function firstOf(terms: readonly Term[], walks: number): RuleProblem | undefined
     if (problem !== undefined) return problem;
   }
   return undefined;
-}
-
-/** The terms that a term is made of. */
-export function operandsOf(term: Term): readonly Term[] {
-  switch (term.op) {
-    case "value":
-    case "id":
-      return [];
-    case ".":
-    case ".?":
-      return [term.args[0]];
-    case "call":
-      return term.args[1];
-    case "rcall":
-      return [term.args[1], ...term.args[2]];
-    case "map":
-      return term.args.flat();
-    case "!_":
-    case "-_":
-      return [term.args];
-    default:
-      return term.args;
-  }
 }

@@ -7,6 +7,7 @@ import { endMember, findMember, moveMembers, putMember } from "./incident-member
 import { putFinding, saveObservations } from "./observations.ts";
 import { findIncidentHead, insertHead, type IncidentHead, settleIncidents } from "./incident-rows.ts";
 import { encodePosition } from "./position.ts";
+import { countApplied, releaseAlert, suppressAlert } from "./rules.ts";
 import { INCIDENT_MERGED, INCIDENT_OPEN, INCIDENT_RESOLVED } from "./scale.ts";
 
 export { firingAlertsOf } from "./alerts.ts";
@@ -103,6 +104,12 @@ class StepWork {
       case "resolve":
       case "reopen":
         return this.#turn(proposal, position);
+      case "suppress":
+        suppressAlert(this.#db, proposal.scope, proposal.fingerprint, proposal.ruleId, proposal.at);
+        return true;
+      case "release":
+        releaseAlert(this.#db, proposal.scope, proposal.fingerprint);
+        return true;
       case "finding":
         putFinding(this.#db, proposal.finding, position);
         return true;
@@ -144,6 +151,8 @@ class StepWork {
       this.#leave(alert.incidentId, alert.id, at, position);
     const { again } = putMember(this.#db, { incidentId, alertId: alert.id, at, reasons, position });
     incident?.touch(at, position);
+    for (const { code, params } of reasons)
+      if (code === "why.rule") countApplied(this.#db, incident!.head.scope, String(params.label), at);
     incident?.join(Math.min(alert.startedAt, at), again);
     return true;
   }

@@ -6,6 +6,7 @@ import type {
   Line,
   LogBody,
   OperatorActed,
+  RuleLogged,
   Sample,
   VerdictLogged,
 } from "../../../shared/domain/log.ts";
@@ -26,6 +27,7 @@ const KINDS = [
   "verdict",
   "samples",
   "lines",
+  "rule",
 ] as const;
 export const ALERT_KIND = KINDS.indexOf("alert");
 
@@ -79,6 +81,8 @@ export function encodeBody(body: LogBody): StoredBody {
       return store(kind, body.subject, [body.action, body.by, body.text]);
     case "verdict":
       return store(kind, body.verdictId, [body.act, body.by, body.verdict]);
+    case "rule":
+      return store(kind, body.ruleId, [body.rule, body.by]);
     case "configuration":
       return store(kind, body.what, [body.detail]);
     case "samples":
@@ -159,6 +163,10 @@ export function decodeBody(kind: number, subject: string | null, body: string): 
     case "verdict": {
       const [act, by, verdict] = values as [VerdictLogged["act"], string, VerdictLogged["verdict"]];
       return { kind: "verdict", verdictId: subject, act, by, verdict };
+    }
+    case "rule": {
+      const [rule, by] = values as [RuleLogged["rule"], string];
+      return { kind: "rule", ruleId: subject, rule, by };
     }
     case "configuration":
       return { kind: "configuration", what: subject, detail: (values as [string])[0] };

@@ -14,11 +14,14 @@ const COLUMNS = `a.fingerprint, a.scope, a.name, a.state, a.severity, a.summary,
   a.started_at AS startedAt, a.resolved_at AS resolvedAt, coalesce(n.last_seen_at, a.changed_at) AS lastSeenAt,
   coalesce(n.count, 1) AS count, a.version, a.incident_id AS incidentId,
   (SELECT json_group_array(DISTINCT source_id) FROM alert_source WHERE alert_id = a.id) AS sourceIds,
-  a.acknowledgement, a.acknowledged_by AS acknowledgedBy, a.acknowledged_at AS acknowledgedAt, a.acknowledged_until AS acknowledgedUntil`;
+  a.acknowledgement, a.acknowledged_by AS acknowledgedBy, a.acknowledged_at AS acknowledgedAt, a.acknowledged_until AS acknowledgedUntil,
+  p.rule_id AS suppressedBy`;
 
-const JOINED = `LEFT JOIN entity e ON ${latestEntity("a.entity_id")} LEFT JOIN alert_seen n ON n.alert_id = a.id`;
+const JOINED = `LEFT JOIN entity e ON ${latestEntity("a.entity_id")} LEFT JOIN alert_seen n ON n.alert_id = a.id
+  LEFT JOIN alert_suppression p ON p.scope = a.scope AND p.fingerprint = a.fingerprint`;
 
-type Row = Omit<Alert, "state" | "severity" | "sourceIds" | "acknowledgement"> & {
+type Row = Omit<Alert, "state" | "severity" | "sourceIds" | "acknowledgement" | "suppressedBy"> & {
+  suppressedBy: string | null;
   state: number;
   severity: number;
   sourceIds: string;
@@ -56,9 +59,17 @@ function sourcesOf(db: ReadableDb, rowId: number): AlertSource[] {
   }));
 }
 
-function toAlert({ acknowledgement, acknowledgedBy, acknowledgedAt, acknowledgedUntil, ...row }: Row): Alert {
+function toAlert({
+  suppressedBy,
+  acknowledgement,
+  acknowledgedBy,
+  acknowledgedAt,
+  acknowledgedUntil,
+  ...row
+}: Row): Alert {
   return {
     ...row,
+    ...(suppressedBy === null ? {} : { suppressedBy }),
     state: alertStateOf(row.state),
     severity: severityOf(row.severity),
     sourceIds: JSON.parse(row.sourceIds) as string[],

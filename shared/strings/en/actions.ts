@@ -12,6 +12,9 @@ export const actions = {
   "command.alertGone": "The alert has ended, so there is nothing left to send.",
   "command.changeEndsBeforeStart": "The change ends before it begins: check the two times.",
   "command.sourceOfFile": "The source {id} comes from the configuration file. Change it there and restart.",
+  "command.ruleOfFile": "The rule {id} comes from the configuration file. Change it there and restart.",
+  "command.ruleLimit": "There are {limit} rules already: remove one first.",
+  "command.ruleTestRuns": "Another test is running. Wait for it, or cancel it.",
   "command.failed": "The engine could not store this. Look at the source page and the log, then try again.",
 
   "outbox.ours.acknowledge": "{by} acknowledged it at {createdAt}",

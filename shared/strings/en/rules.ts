@@ -15,4 +15,9 @@ export const rules = {
   "rules.fix.patternLiteral": 'Write matches("…") with the expression in quotes.',
   "rules.fix.patternSlow": "Leave out look-arounds, references back and all but one of the unbounded repetitions.",
   "rules.fix.walks": "Nest exists, all, map and filter no deeper than two.",
+
+  // Why together?
+  "why.rule": "The rule {label} puts {entity} here",
+  "grouping.rule": "The rule {rule}",
+  "grouping.keptApart": "The rule {rule} has kept other alerts out",
 } as const;

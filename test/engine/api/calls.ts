@@ -16,6 +16,8 @@ export const IDS = {
 } as const;
 
 const incident = { id: IDS.incident };
+/** A rule that the estate holds. */
+export const A_RULE = { id: "quiet", effect: "suppress", when: 'alert.name == "Noise"' } as const;
 const config = { id: IDS.source, kind: "alertmanager", settings: {} };
 
 /** An input for every procedure, about what the estate holds. A new procedure without one does not compile. */
@@ -63,6 +65,12 @@ export const INPUTS: Record<Exclude<ProcedurePath, "updates.watch">, unknown> = 
   "sources.remove": { id: IDS.source },
   "sources.config": { id: IDS.source },
   "sources.poll": { id: IDS.source },
+  "rules.list": undefined,
+  "rules.check": { effect: "suppress", when: "alert.name ==" },
+  "rules.save": A_RULE,
+  "rules.remove": { id: A_RULE.id },
+  "rules.test": { id: A_RULE.id },
+  "rules.cancelTest": undefined,
   "search.find": { text: "orders" },
   "audit.list": {},
   "audit.verify": undefined,
@@ -90,6 +98,8 @@ export const WRITES: Partial<Record<ProcedurePath, CommandName>> = {
   "sources.save": "saveSource",
   "sources.remove": "removeSource",
   "sources.poll": "pollSource",
+  "rules.save": "saveRule",
+  "rules.remove": "removeRule",
 };
 
 /** Those that name one thing: a caller of other scopes gets NOT_FOUND or FORBIDDEN. */

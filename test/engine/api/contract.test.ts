@@ -11,10 +11,12 @@ import { putSeries } from "../../../electron/engine/store/series.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import type { FindingId } from "../../../shared/domain/finding.ts";
 import { Permission, type Caller } from "../../../shared/domain/session.ts";
+import { putRule } from "../../../electron/engine/store/rules.ts";
+import { Rule } from "../../../shared/domain/rule.ts";
 import { aFinding } from "../../builders/findings.ts";
 import { aCaller, anAccess, type TestAccess } from "../../builders/engineAccess.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
-import { ABOUT_ONE_THING, call, IDS, outputSchemaOf, PATHS, pathsOfContract, WRITES } from "./calls.ts";
+import { A_RULE, ABOUT_ONE_THING, call, IDS, outputSchemaOf, PATHS, pathsOfContract, WRITES } from "./calls.ts";
 import { type Client, type Connected, transports } from "./transports.ts";
 
 let estate: Estate;
@@ -53,6 +55,7 @@ function fill(): void {
     ...{ points: [], gone: [], checkpoints: [] },
   });
   estate.source(IDS.source);
+  putRule(estate.db, { ...Rule.parse(A_RULE), origin: "form" }, "Ada", NIGHT);
   estate.entity(IDS.entity, { kind: "database", site: "Rotterdam" });
   estate.entity("cart-api");
   estate.edge("cart-api", IDS.entity);
@@ -122,6 +125,8 @@ async function answerCommands(): Promise<void> {
   access.answer("saveSource", { ok: true, value: { id: IDS.source } });
   access.answer("removeSource", { ok: true, value: { removed: true } });
   access.answer("pollSource", { ok: true, value: { scheduled: true } });
+  access.answer("saveRule", { ok: true, value: { id: A_RULE.id } });
+  access.answer("removeRule", { ok: true, value: { removed: true } });
 }
 
 const codeOf = async (attempt: Promise<unknown>): Promise<string> => {

@@ -54,6 +54,13 @@ const FINDINGS = `
       VALUES ('default', 'p1', 'job <*> done', 1, 1000, 1000, 0, '[]', '[]');
     INSERT INTO analysis_checkpoint (key, position, state) VALUES ('series/m1', 1, x'00');`;
 
+const RULES = `
+    INSERT INTO rule (scope, id, description, effect, expression, within_minutes, state, origin, updated_at, updated_by)
+      VALUES ('default', 'quiet', '', 'suppress', 'alert.name == "x"', 5, 'enabled', 'form', 1000, 'ada');
+    INSERT INTO alert_suppression (scope, fingerprint, rule_id, at) VALUES ('default', 'aaaaaaaa', 'quiet', 1000);`;
+
+const WITH_RULES = FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR + FINDINGS + RULES;
+
 /** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
 export const SAMPLES: Readonly<Record<number, string>> = {
   1: FOUNDATION,
@@ -62,4 +69,6 @@ export const SAMPLES: Readonly<Record<number, string>> = {
   4: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES,
   5: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR,
   6: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR + FINDINGS,
+  7: WITH_RULES,
+  8: WITH_RULES,
 };

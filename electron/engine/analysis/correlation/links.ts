@@ -47,6 +47,7 @@ export const INVERSE: Record<LinkKind, LinkKind> = {
   sharedDependency: "sharedDependency",
   sameLabel: "sameLabel",
   operator: "operator",
+  rule: "rule",
 };
 
 /** Labels that name one workload: replicas of it are entities of their own that no edge joins. */

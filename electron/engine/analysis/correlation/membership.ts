@@ -8,34 +8,77 @@ import { type Episode, gapBetween, type LabelPoint } from "./episode.ts";
 import { type Group, rootOf } from "./group.ts";
 import { INVERSE, labelKeysOf, visitLinks } from "./links.ts";
 import { type Evidence, isStronger, partOf, stronger, strengthen } from "./part.ts";
+import { type Concern, noteKeptApart, noteShapes, partingRule, partingRuleOf } from "../rules/apart.ts";
+import { meetingPoints, settleAt } from "../rules/meet.ts";
 import { isKeptApart } from "../verdicts/standing.ts";
 import { unite } from "./unite.ts";
 
 type Span = { min: number; max: number };
 /** The groups to unite, the strongest evidence, and entities at the other end that had no evidence yet. */
-type Found = { groups: Group[]; best: Evidence | null; others: [entity: Entity, evidence: Evidence][] };
+type Found = {
+  groups: Group[];
+  best: Evidence | null;
+  others: [entity: Entity, evidence: Evidence][];
+  /** Rules that concern the alert that begins. */
+  concerns: readonly Concern[];
+  /** Rules that have left a group out. */
+  parting: Set<string>;
+};
 
-const foundIn = (group: Group | null): Found => ({
+const NO_CONCERNS: readonly Concern[] = [];
+
+const foundIn = (group: Group | null, concerns = NO_CONCERNS): Found => ({
   groups: group === null ? [] : [rootOf(group)],
   best: null,
   others: [],
+  concerns,
+  parting: new Set(),
 });
 
-/** The narrow gate of all linking: a group that an operator has parted from one found before is left out. @returns whether it is in. */
-function addGroup(state: State, { groups }: Found, group: Group): boolean {
+/**
+ * The narrow gate of all linking: a group is left out that an operator or a rule has parted from one found before, or that a rule
+ * parts from the alert. @returns whether it is in.
+ */
+function addGroup(state: State, { groups, concerns, parting }: Found, group: Group): boolean {
   if (groups.includes(group)) return true;
   if (groups.some((other) => isKeptApart(state, other, group))) return false;
-  groups.push(group);
-  return true;
+  const rule = ruleBetween(state, groups, group) ?? partingRule(group, concerns);
+  if (rule === undefined) {
+    groups.push(group);
+    return true;
+  }
+  parting.add(rule);
+  noteKeptApart(state, group, rule);
+  return false;
 }
 
-export type Start = { entity: Entity; at: number; labels: Labels; former: Group | null };
+function ruleBetween(state: State, groups: readonly Group[], group: Group): string | undefined {
+  for (const other of groups) {
+    const rule = partingRuleOf(state, other, group);
+    if (rule !== undefined) return rule;
+  }
+  return undefined;
+}
+
+/** `concerns`: rules over pairs that could hold for the alert. */
+export type Start = {
+  entity: Entity;
+  at: number;
+  labels: Labels;
+  former: Group | null;
+  concerns: readonly Concern[];
+};
 /** The group of a start, and the evidence to note once the entity has its part in it. */
 export type Placement = { group: Group; found: Found };
 
 /** Finds the group for a start at an entity, uniting all groups that it links. `former` is one that it belongs to in any case. */
-export function placeStart(state: State, proposals: Proposals, { entity, at, labels, former }: Start): Placement {
-  const found = foundIn(former);
+export function placeStart(
+  state: State,
+  proposals: Proposals,
+  { entity, at, labels, former, concerns }: Start,
+): Placement {
+  const found = foundIn(former, concerns);
+  meetByRule(state, entity, at, found);
   const hit = hitBy(state, entity.episodes, at, SAME_ENTITY_MS, found);
   const span = spanOf(hit, at);
   const grown = hit.length !== 1 || span.min < hit[0]!.min || span.max > hit[0]!.max;
@@ -43,6 +86,9 @@ export function placeStart(state: State, proposals: Proposals, { entity, at, lab
   const meetings = labelKeysOf(entity.scope, labels).map((label) => meet(state, label, at, found));
   const group = uniteAll(state, proposals, entity, found) ?? state.addGroup(entity.scope);
   prolong(state, entity, hit, span, group);
+  settleAt(state, group, concerns, at);
+  noteShapes(state, group, concerns);
+  for (const rule of found.parting) noteKeptApart(state, group, rule);
   for (const { point, hit: others } of meetings) {
     point.episodes = settle(state, point.episodes, others, spanOf(others, at), group);
     state.labels.set(point.key, point);
@@ -81,7 +127,7 @@ export function melt(state: State, proposals: Proposals, entity: Entity): void {
     const group = rootOf(episode.group);
     const groups = last === undefined ? [] : [group, rootOf(last.group)];
     const close = last !== undefined && gapBetween(last, episode.min, episode.max) <= SAME_ENTITY_MS;
-    const parted = last !== undefined && isKeptApart(state, rootOf(last.group), group);
+    const parted = last !== undefined && arePartedGroups(state, rootOf(last.group), group);
     if (!close || parted || !groups.every((each) => isLinkable(state, each))) {
       melted.push(episode);
       continue;
@@ -94,6 +140,9 @@ export function melt(state: State, proposals: Proposals, entity: Entity): void {
   entity.episodes = melted;
   state.touched.spots.add(entity);
 }
+
+const arePartedGroups = (state: State, left: Group, right: Group): boolean =>
+  isKeptApart(state, left, right) || partingRuleOf(state, left, right) !== undefined;
 
 /** A resolved incident takes no more alerts once nobody remembers it. */
 const isLinkable = (state: State, group: Group): boolean =>
@@ -116,6 +165,15 @@ function prolong(state: State, entity: Entity, hit: readonly Episode[], span: Sp
   entity.episodes = settle(state, entity.episodes, hit, span, group);
   if (!wasAlerting) state.topology.noteAlerting(entity);
   if (hit.length !== 1) state.touched.spots.add(entity);
+}
+
+/** What a rule groups it with. Before all other evidence: who wrote the rule knows better. */
+function meetByRule(state: State, entity: Entity, at: number, found: Found): void {
+  if (found.concerns.length === 0) return;
+  for (const [{ rule }, point] of meetingPoints(state, entity, found.concerns)) {
+    if (hitBy(state, point.episodes, at, rule.withinMs, found).length === 0) continue;
+    found.best = stronger(found.best, { kind: "rule", via: null, label: rule.id });
+  }
 }
 
 function meet(

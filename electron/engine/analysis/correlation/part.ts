@@ -4,7 +4,8 @@ import type { Group } from "./group.ts";
 
 /** Why an entity's alerts belong to the group; the lower the number, the more it says. */
 const STRENGTH = {
-  operator: -1,
+  operator: -2,
+  rule: -1,
   dependsOn: 0,
   neededBy: 1,
   sameLabel: 2,
@@ -15,8 +16,8 @@ const STRENGTH = {
 export type LinkKind = keyof typeof STRENGTH;
 
 /**
- * `via`: the entity at the other end, or the dependency that both share. `label`: `key=value` of a shared strong label, or the
- * operator by whose word it is here.
+ * `via`: the entity at the other end, or the dependency that both share. `label`: `key=value` of a shared strong label, the id of
+ * the rule, or the operator by whose word it is here.
  */
 export type Evidence = { kind: LinkKind; via: Entity | null; label: string | null };
 

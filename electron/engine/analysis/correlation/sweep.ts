@@ -3,6 +3,7 @@ import type { State } from "../state/state.ts";
 import { type Entity, isAlerting } from "../topology.ts";
 import { type Episode } from "./episode.ts";
 import { type Group, rootOf } from "./group.ts";
+import { sweepPoints } from "../rules/meet.ts";
 import { isActive } from "./knownAlert.ts";
 import { currentPart } from "./part.ts";
 import { forgetRetired } from "./retire.ts";
@@ -29,6 +30,7 @@ export function sweep(state: State): boolean {
     if (point.episodes.length === 0) state.labels.delete(key);
     state.touched.labels.add(key);
   }
+  sweepPoints(state, (episode) => isFresh(state, episode));
   sweepChanges(state);
   forgetRetired(state);
   return false;
@@ -51,6 +53,7 @@ function forget(state: State, group: Group): void {
     state.touched.absorbed.delete(number);
     state.touched.groups.add(number);
   }
+  state.touched.ruled.add(group.number);
   state.groups.delete(group.number);
   state.news.delete(group);
   state.quiet.delete(group);

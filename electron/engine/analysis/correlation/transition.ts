@@ -1,8 +1,11 @@
 import type { AlertTransition } from "../../../../shared/domain/log.ts";
 import type { Scope } from "../../../../shared/domain/scope.ts";
+import { factsOf } from "../../rules/facts.ts";
 import { rankOf } from "../../../../shared/domain/severity.ts";
 import { REFIRE_MS } from "../limits.ts";
 import type { Proposals } from "../proposals.ts";
+import { type Concern, partingRule } from "../rules/apart.ts";
+import { releaseAlert, suppressAlert } from "../rules/suppress.ts";
 import type { State } from "../state/state.ts";
 import type { Entity } from "../topology.ts";
 import { count, noteActivity, reopenWhenFiring } from "./activity.ts";
@@ -11,12 +14,18 @@ import { isActive, type KnownAlert } from "./knownAlert.ts";
 import { noteEvidence, placeStart } from "./membership.ts";
 import { currentPart, type Part, partOf, type Witness, witness } from "./part.ts";
 
-/** Takes a transition of an alert into the groups. One that analysis does not know, because its beginning was skipped, begins here. */
-export function applyTransition(state: State, proposals: Proposals, scope: Scope, body: AlertTransition): void {
+/** Where a transition comes from. */
+export type Origin = { scope: Scope; sourceId: string };
+
+/**
+ * Takes a transition of an alert into the groups. One that analysis does not know, because its beginning was skipped or a rule
+ * has suppressed it so far, begins here.
+ */
+export function applyTransition(state: State, proposals: Proposals, origin: Origin, body: AlertTransition): void {
   const known = state.alerts.get(body.fingerprint);
   if (known !== undefined && isActive(known)) update(state, known, body);
-  else if (body.state !== "resolved") begin(state, proposals, scope, body, known);
-  else return;
+  else if (body.state === "resolved") return releaseAlert(state, proposals, origin.scope, body.fingerprint);
+  else if (!begin(state, proposals, origin, body, known)) return;
   const { group } = currentPart(state.alerts.get(body.fingerprint)!.part);
   noteActivity(state, group);
   reopenWhenFiring(state, proposals, group);
@@ -33,19 +42,26 @@ function update(state: State, alert: KnownAlert, body: AlertTransition): void {
   testify(state, alert, body);
 }
 
-/** A new life. One that follows the last within `REFIRE_MS` belongs to the same group. */
+/** A new life. One that follows the last within `REFIRE_MS` belongs to the same group. @returns whether no rule suppresses it */
 function begin(
   state: State,
   proposals: Proposals,
-  scope: Scope,
+  origin: Origin,
   body: AlertTransition,
   before: KnownAlert | undefined,
-): void {
-  const entity = state.entity(scope, body.entityId);
+): boolean {
+  const entity = state.entity(origin.scope, body.entityId);
+  const judged = judge(state, origin, entity, body);
+  if (judged.suppressor !== undefined) {
+    suppressAlert(state, proposals, { ruleId: judged.suppressor, ...origin, body });
+    return false;
+  }
+  releaseAlert(state, proposals, origin.scope, body.fingerprint);
+  const { concerns } = judged;
   const again = before !== undefined && state.clock.now - before.resolvedAt <= REFIRE_MS;
-  const former = again ? formerGroup(state, before) : null;
+  const former = again ? formerGroup(state, before, concerns) : null;
   if (before !== undefined) leave(state, before, former === null);
-  const placement = placeStart(state, proposals, { entity, at: body.startedAt, labels: body.labels, former });
+  const placement = placeStart(state, proposals, { entity, at: body.startedAt, labels: body.labels, former, concerns });
   const { group } = placement;
   const part = partOf(entity, group) ?? addPart(state, entity, group, body);
   const alert = aLife(state, part, body, former !== null);
@@ -57,11 +73,27 @@ function begin(
   noteEvidence(state, entity, placement);
   group.pending.push(alert);
   if (group.incident !== null) state.opening.add(group);
+  return true;
 }
 
-/** The group of the last life, unless its incident was resolved too long ago. */
-function formerGroup(state: State, before: KnownAlert): Group | null {
+type Judged = { suppressor: string | undefined; concerns: readonly Concern[] };
+
+const UNJUDGED: Judged = { suppressor: undefined, concerns: [] };
+
+/** What the rules say of an alert that begins. */
+function judge({ rules }: State, { scope, sourceId }: Origin, { name, kind }: Entity, body: AlertTransition): Judged {
+  const set = rules.of(scope);
+  if (set === undefined) return UNJUDGED;
+  const facts = factsOf(body, { entity: name, kind, source: sourceId });
+  const suppressor = set.suppressorOf(facts);
+  if (suppressor !== undefined) return { suppressor, concerns: [] };
+  return { suppressor, concerns: set.concerning(facts).map((rule) => ({ rule, shape: rule.shapeOf(facts) })) };
+}
+
+/** The group of the last life, unless its incident was resolved too long ago or a rule keeps the new life out of it. */
+function formerGroup(state: State, before: KnownAlert, concerns: readonly Concern[]): Group | null {
   const group = rootOf(currentPart(before.part).group);
+  if (partingRule(group, concerns) !== undefined) return null;
   const resolvedAt = group.incident?.resolvedAt ?? 0;
   return resolvedAt !== 0 && state.clock.now - resolvedAt > REFIRE_MS ? null : group;
 }

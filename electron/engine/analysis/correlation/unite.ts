@@ -5,6 +5,7 @@ import type { State } from "../state/state.ts";
 import { noteActivity, reopenWhenFiring } from "./activity.ts";
 import { type Case, type Group } from "./group.ts";
 import { olderFounder } from "../identity.ts";
+import { addRuled } from "../rules/apart.ts";
 import { openIncident } from "./lifecycle.ts";
 import type { KnownAlert } from "./knownAlert.ts";
 import { absorbPart, partOf } from "./part.ts";
@@ -28,6 +29,7 @@ export function unite(
   uniteIncidents(state, proposals, kept, gone, { reasons, first });
   uniteFounders(kept, gone);
   moveParts(state, kept, gone);
+  addRuled(state, kept, gone);
   for (let rank = 0; rank < kept.firing.length; rank++) {
     kept.firing[rank]! += gone.firing[rank]!;
     kept.suppressed[rank]! += gone.suppressed[rank]!;
@@ -114,6 +116,7 @@ function retire(state: State, proposals: Proposals, kept: Group, gone: Group): v
   gone.absorbed = [];
   state.groups.delete(gone.number);
   state.touched.groups.add(kept.number).delete(gone.number);
+  state.touched.ruled.add(gone.number);
   state.touched.absorbed.set(gone.number, gone);
   for (const set of [state.opening, state.quiet, state.news]) set.delete(gone);
   if (kept.incident !== null && kept.pending.length > 0) state.opening.add(kept);

@@ -7,6 +7,7 @@ import { currentPart, type Evidence, type LinkKind, type Part } from "./part.ts"
 /** How much each kind of evidence says, in [0,1]. */
 const WEIGHTS: Record<LinkKind, number> = {
   operator: 1,
+  rule: 1,
   dependsOn: 0.9,
   neededBy: 0.9,
   sameLabel: 0.8,
@@ -51,6 +52,7 @@ export function groupingReasons(parts: readonly Part[], startedAt: number): Grou
   const spanMs = together.reduce((span, part) => Math.max(span, part.first.at - startedAt), 0);
   const lines: GroupingReason[] = [
     aReason("grouping.operator", linked(["operator"]), total),
+    ...ruleReasons(parts, total),
     aReason("grouping.dependency", linked(DEPENDENCIES), total),
     aReason("grouping.sharedDependency", linked(["sharedDependency"]), total),
     aReason("grouping.sameLabel", linked(["sameLabel"]), total),
@@ -63,6 +65,20 @@ export function groupingReasons(parts: readonly Part[], startedAt: number): Grou
   ];
   return lines.filter((line) => line.alerts > 0).sort((left, right) => right.alerts - left.alerts);
 }
+
+/** One line for each rule that has grouped something. */
+function ruleReasons(parts: readonly Part[], total: number): GroupingReason[] {
+  const byRule = new Map<string, number>();
+  for (const { evidence, alerts } of parts) {
+    if (evidence?.kind !== "rule" || evidence.label === null) continue;
+    byRule.set(evidence.label, (byRule.get(evidence.label) ?? 0) + alerts);
+  }
+  return [...byRule].map(([rule, alerts]) => aReason("grouping.rule", alerts, total, { rule }));
+}
+
+/** Rules that have kept something out of a group: no evidence for it, and what an operator asks when something is missing. */
+export const apartReasons = ({ ruled }: Group): GroupingReason[] =>
+  [...ruled.keptApart].sort().map((rule) => aReason("grouping.keptApart", 0, 0, { rule }));
 
 /** Entities that began to alert within this of the first count as started together. */
 const TOGETHER_MS = 120_000;

@@ -2,6 +2,7 @@ import type { Fingerprint } from "../../../../shared/domain/alert.ts";
 import type { EntityId, EntityKind } from "../../../../shared/domain/entity.ts";
 import type { AlertState } from "../../../../shared/domain/event.ts";
 import type { IncidentId } from "../../../../shared/domain/incident.ts";
+import type { Rule } from "../../../../shared/domain/rule.ts";
 import type { StateRow } from "../../../../shared/domain/proposal.ts";
 import type { Scope } from "../../../../shared/domain/scope.ts";
 import { LogClock } from "../clock.ts";
@@ -13,6 +14,7 @@ import { partOf } from "../correlation/part.ts";
 import type { Founder } from "../identity.ts";
 import { SAME_ENTITY_MS } from "../limits.ts";
 import { type Entity, isAlerting } from "../topology.ts";
+import { decodeRuled, decodeSuppressed, type PointRow, type RuledRow, type SuppressedRow } from "../rules/rows.ts";
 import { decodeStanding, type StandingRow } from "../verdicts/rows.ts";
 import { State } from "./state.ts";
 
@@ -70,8 +72,24 @@ export function decodeState(rows: readonly StateRow[]): State {
     state.verdicts.set(id, decodeStanding(standing, groups));
   }
   for (const [combination, times] of byKind.all<number>("refuted")) state.refuted.set(combination, times);
+  decodeRules(state, groups, byKind);
   queue(state);
   return state;
+}
+
+function decodeRules(state: State, groups: Groups, byKind: ByKind): void {
+  const { rules } = state;
+  rules.load(byKind.all<Rule>("rule").map(([, rule]) => rule));
+  for (const [, [scope, id, shape, episodes]] of byKind.all<PointRow<EpisodeRow>>("point"))
+    rules.putPoint(
+      scope,
+      id,
+      shape,
+      episodes.map((row) => decodeEpisode(row, groups)),
+    );
+  for (const [number, row] of byKind.all<RuledRow>("ruled")) groups(Number(number)).ruled = decodeRuled(row);
+  for (const [fingerprint, row] of byKind.all<SuppressedRow>("suppressed"))
+    rules.suppressed.set(fingerprint as Fingerprint, decodeSuppressed(row));
 }
 
 type ByKind = { one<T>(kind: string): T | undefined; all<T>(kind: string): [rest: string, value: T][] };

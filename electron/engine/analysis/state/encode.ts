@@ -5,6 +5,7 @@ import type { KnownAlert } from "../correlation/knownAlert.ts";
 import { currentPart, type Part, type Witness } from "../correlation/part.ts";
 import type { Founder } from "../identity.ts";
 import { type Entity, originsOf } from "../topology.ts";
+import { encodeRuled, encodeSuppressed } from "../rules/rows.ts";
 import { encodeStanding } from "../verdicts/rows.ts";
 import type { State } from "./state.ts";
 
@@ -27,7 +28,29 @@ export function encodeTouched(state: State): StateRow[] {
   for (const key of touched.changes) rows.push(row(`change/${key}`, changeValue(state, key)));
   for (const id of touched.verdicts) rows.push(row(`verdict/${id}`, verdictValue(state, id)));
   for (const key of touched.refuted) rows.push(row(`refuted/${key}`, state.refuted.get(key) ?? null));
+  rows.push(...ruleRows(state));
   touched.clear();
+  return rows;
+}
+
+/** Rules, and what they have brought about. */
+function ruleRows({ touched, rules, groups }: State): StateRow[] {
+  const rows: StateRow[] = [];
+  const add = (key: string, value: unknown): void =>
+    void rows.push({ key, value: value === null || value === undefined ? null : JSON.stringify(value) });
+  for (const key of touched.rules) add(`rule/${key}`, rules.rules.get(key));
+  for (const [key, [rule, shape]] of touched.points) {
+    const point = rules.points.get(rule)?.get(shape);
+    add(`point/${key}`, point === undefined ? null : [...rules.partsOf(rule), shape, point.episodes.map(episodeValue)]);
+  }
+  for (const number of touched.ruled) {
+    const group = groups.get(number);
+    add(`ruled/${number}`, group === undefined ? null : encodeRuled(group.ruled));
+  }
+  for (const fingerprint of touched.suppressed) {
+    const alert = rules.suppressed.get(fingerprint);
+    add(`suppressed/${fingerprint}`, alert === undefined ? null : encodeSuppressed(alert));
+  }
   return rows;
 }
 

@@ -7,6 +7,7 @@ import type { LabelPoint } from "../correlation/episode.ts";
 import { type Group, newGroup } from "../correlation/group.ts";
 import type { KnownAlert } from "../correlation/knownAlert.ts";
 import { Queue } from "../queue.ts";
+import { StandingRules } from "../rules/standing.ts";
 import { type Entity, Topology } from "../topology.ts";
 import type { Standing } from "../verdicts/standing.ts";
 import { Touched } from "./touched.ts";
@@ -26,6 +27,8 @@ export class State {
   readonly verdicts = new Map<string, Standing>();
   /** How often `scope/kind/reason` was ruled out as a cause. */
   readonly refuted = new Map<string, number>();
+
+  readonly rules = new StandingRules();
 
   /** Entities that nothing tells of any more, and that something may remember still. */
   readonly retired = new Set<Entity>();

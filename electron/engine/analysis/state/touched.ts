@@ -19,9 +19,18 @@ export class Touched {
   readonly changes = new Set<string>();
   readonly verdicts = new Set<string>();
   readonly refuted = new Set<string>();
+  /** Rules by their keys, and what they have brought about. */
+  readonly rules = new Set<string>();
+  readonly points = new Map<string, [ruleKey: string, shape: string]>();
+  readonly ruled = new Set<number>();
+  readonly suppressed = new Set<Fingerprint>();
 
   alert({ sequence, fingerprint }: Pick<KnownAlert, "sequence" | "fingerprint">): void {
     this.alerts.set(sequence, fingerprint);
+  }
+
+  point(ruleKey: string, shape: string): void {
+    this.points.set(`${ruleKey}/${shape}`, [ruleKey, shape]);
   }
 
   edge(from: Entity, to: Entity): void {
@@ -40,6 +49,10 @@ export class Touched {
       this.changes,
       this.verdicts,
       this.refuted,
+      this.rules,
+      this.points,
+      this.ruled,
+      this.suppressed,
     ])
       each.clear();
   }

@@ -3,6 +3,7 @@ import { type Case, type Group, rootOf } from "../correlation/group.ts";
 import { isActive, type KnownAlert } from "../correlation/knownAlert.ts";
 import { currentPart, type Part } from "../correlation/part.ts";
 import { type Founder, olderFounder } from "../identity.ts";
+import { addRuled } from "../rules/apart.ts";
 import type { State } from "../state/state.ts";
 
 /** Parts of a group that have alerts which are remembered; undefined when none has, or when nothing else would remain. */
@@ -36,6 +37,7 @@ export function takeOut(state: State, group: Group, parts: readonly Part[], { by
   }
   group.parts = group.parts.filter((part) => part.group === group);
   moveAlerts(state, group, out);
+  addRuled(state, out, group);
   Object.assign(out, { heldAt: state.clock.now, heldSequence: state.next(), incident: incidentOf(out.founder!) });
   state.opening.add(out);
   for (const each of [group, out]) {

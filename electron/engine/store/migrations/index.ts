@@ -4,6 +4,8 @@ import { alertViews } from "./0003-alert-views.ts";
 import { evidenceFailures } from "./0004-evidence-failures.ts";
 import { verdictsAndSimilar } from "./0005-verdicts-and-similar.ts";
 import { findings } from "./0006-findings.ts";
+import { rules } from "./0007-rules.ts";
+import { alertTexts } from "./0008-alert-texts.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -16,4 +18,6 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: "evidence failures", sql: evidenceFailures },
   { version: 5, name: "verdicts and similar incidents", sql: verdictsAndSimilar },
   { version: 6, name: "findings", sql: findings },
+  { version: 7, name: "rules", sql: rules },
+  { version: 8, name: "alert texts", sql: alertTexts },
 ];
