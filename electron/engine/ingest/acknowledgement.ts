@@ -43,6 +43,7 @@ export const mayHaveEnded = (alert: KnownAlert, sourceId: string): boolean =>
 
 /** What a source shows: one that knows the alert under several handles only when all of them that hold are muted. */
 function shownOf({ views }: KnownAlert): { sourceId: string; muting: Muting } | undefined {
+  if (!views.some(({ state }) => state === "suppressed")) return undefined;
   const firing = new Set(views.flatMap(({ sourceId, state }) => (state === "firing" ? [sourceId] : [])));
   for (const { sourceId, state, mutings } of views) {
     if (state !== "suppressed" || firing.has(sourceId)) continue;

@@ -96,7 +96,7 @@ export class Draft {
     if (this.#entries.length === 0 && this.#writes.length === 0) return;
     const before = encodePosition(this.#log.head);
     this.entries += this.#entries.length;
-    const positions = this.#entries.splice(0).map((entry) => encodePosition(this.#log.append(entry)));
+    const positions = this.#log.append(this.#entries.splice(0)).map(encodePosition);
     for (const { entry, write } of this.#writes.splice(0)) write(positions[entry] ?? before);
   }
 

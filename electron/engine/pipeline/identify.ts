@@ -38,6 +38,10 @@ const NAMING_LABELS: readonly (readonly [label: string, kind: EntityKind])[] = [
   ["region", "site"],
 ];
 
+const RANKED = new Map(
+  NAMING_LABELS.map(([label, kind], rank) => [label, { rank, kind, namespace: `label/${label}` }] as const),
+);
+
 const SITE_LABELS = ["site", "datacenter", "dc", "region"] as const;
 
 /** Kinds that carry the kinds on the left: an alert that names both tells of a dependency. */
@@ -50,20 +54,25 @@ const CARRIED_BY: Partial<Record<EntityKind, readonly EntityKind[]>> = {
 
 /** Every name in the labels, best first; the alert's own name when there is none, so that each alert has an entity. */
 export function hintsOf(name: string, labels: Labels): EntityHint[] {
-  const hints: EntityHint[] = [];
-  for (const [label, kind] of NAMING_LABELS) {
+  const found: (EntityHint & { rank: number })[] = [];
+  for (const label in labels) {
+    const naming = RANKED.get(label);
     const value = labels[label];
-    if (value !== undefined && value !== "") hints.push({ namespace: `label/${label}`, value, kind });
+    if (naming !== undefined && value !== undefined && value !== "") found.push({ ...naming, value });
   }
-  return hints.length > 0 ? hints : [{ namespace: "alert/name", value: name, kind: "other" }];
+  if (found.length === 0) return [{ namespace: "alert/name", value: name, kind: "other" }];
+  found.sort((one, other) => one.rank - other.rank);
+  return found.map(({ namespace, value, kind }) => ({ namespace, value, kind }));
 }
 
 /** The hints that mean the same thing as the first: other names of the same kind in the same labels are other names of it. */
 export function sameThing(hints: readonly EntityHint[]): EntityHint[] {
-  const [first] = hints;
-  return first === undefined
-    ? []
-    : hints.filter((hint) => canonicalName(hint) === canonicalName(first) && hint.kind === first.kind);
+  const [first, ...others] = hints;
+  if (first === undefined) return [];
+  const alike = others.filter(({ kind }) => kind === first.kind);
+  if (alike.length === 0) return [first];
+  const name = canonicalName(first);
+  return [first, ...alike.filter((hint) => canonicalName(hint) === name)];
 }
 
 /** The thing that carries the alert's entity, when the labels name it too: a pod's node, a service's host. */

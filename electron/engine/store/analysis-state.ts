@@ -1,6 +1,7 @@
 import type { Position } from "../../../shared/domain/position.ts";
 import type { StateRow } from "../../../shared/domain/proposal.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
+import { insertRows, insertText, ROWS_AT_ONCE } from "./insert-rows.ts";
 import { decodePosition, encodePosition } from "./position.ts";
 import { statement, valueStatement } from "./statements.ts";
 
@@ -13,17 +14,25 @@ export function readProgress(db: ReadableDb): Progress {
   return progress;
 }
 
+const AFTER = "ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+const PUT_ONE = insertText("analysis_state (key, value)", 2, 1, AFTER);
+const PUT_MANY = insertText("analysis_state (key, value)", 2, ROWS_AT_ONCE, AFTER);
+
 /** Writes state and progress in the caller's transaction, which is that of the proposals. */
 export function saveAnalysisState(db: WritableDb, rows: readonly StateRow[], { position, ordinal }: Progress): void {
-  const put = statement(
-    db,
-    "INSERT INTO analysis_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-  );
+  const [one, many] = [statement(db, PUT_ONE), statement(db, PUT_MANY)];
   const remove = statement(db, "DELETE FROM analysis_state WHERE key = ?");
+  let put: [key: string, value: string][] = [];
   for (const { key, value } of rows) {
-    if (value === null) remove.run(key);
-    else put.run(key, value);
+    if (value !== null) put.push([key, value]);
+    else {
+      // A key may come twice: what is last holds.
+      insertRows(one, many, put);
+      put = [];
+      remove.run(key);
+    }
   }
+  insertRows(one, many, put);
   statement(db, "UPDATE analysis_progress SET position = ?, ordinal = ?").run(position, ordinal);
 }
 

@@ -15,6 +15,7 @@ import {
   savePartition,
   tableOf,
 } from "./partitions.ts";
+import { insertRows, insertText, ROWS_AT_ONCE } from "./insert-rows.ts";
 import { snapshot } from "./snapshot.ts";
 import { arrayStatement, statement } from "./statements.ts";
 
@@ -25,7 +26,7 @@ import { arrayStatement, statement } from "./statements.ts";
 export class LogAppender {
   readonly #db: WritableDb;
   readonly #limits: PartitionLimits;
-  #open: { partition: Partition; insert: ReturnType<typeof insertInto> } | undefined;
+  #open: Open | undefined;
 
   constructor(db: WritableDb, limits: PartitionLimits = PARTITION_LIMITS) {
     this.#db = db;
@@ -37,15 +38,21 @@ export class LogAppender {
     return this.#open === undefined ? logHead(this.#db) : headOf(this.#open.partition);
   }
 
-  /** Begins a new partition when the newest is full. */
-  append({ scope, sourceId, receivedAt, at, body }: NewLogEntry): Position {
-    const { partition, insert } = this.#roomFor(receivedAt);
-    partition.lastPosition += 1;
-    partition.firstAt = Math.min(partition.firstAt, receivedAt);
-    partition.lastAt = Math.max(partition.lastAt, receivedAt);
-    const stored = encodeBody(body);
-    insert.run(partition.lastPosition, stored.kind, scope, sourceId, stored.subject, receivedAt, at, stored.body);
-    return headOf(partition);
+  /** Appends in order and returns each entry's position. Begins a new partition when the newest is full. */
+  append(entries: readonly NewLogEntry[]): Position[] {
+    let rows: StoredEntry[] = [];
+    let into: Open | undefined;
+    const positions = entries.map((entry) => {
+      const open = this.#roomFor(entry.receivedAt, () => {
+        if (into !== undefined) insertRows(into.one, into.many, rows);
+        rows = [];
+      });
+      into = open;
+      rows.push(count(open.partition, entry));
+      return headOf(open.partition);
+    });
+    if (into !== undefined) insertRows(into.one, into.many, rows);
+    return positions;
   }
 
   /** Writes what the newest partition holds now. */
@@ -54,16 +61,17 @@ export class LogAppender {
     this.#open = undefined;
   }
 
-  #roomFor(receivedAt: number): { partition: Partition; insert: ReturnType<typeof insertInto> } {
+  /** The partition that takes the next entry. `onFull`: what it has taken until now must be written before another begins. */
+  #roomFor(receivedAt: number, onFull: () => void): Open {
     if (this.#open === undefined) {
       const newest = newestPartition(this.#db);
-      if (newest !== undefined) this.#open = { partition: newest, insert: insertInto(this.#db, newest.partition) };
+      if (newest !== undefined) this.#open = openPartition(this.#db, newest);
     }
     const open = this.#open;
     if (open !== undefined && !isFull(open.partition, receivedAt, this.#limits)) return open;
+    onFull();
     this.save();
-    const partition = beginPartition(this.#db, open?.partition, receivedAt);
-    return (this.#open = { partition, insert: insertInto(this.#db, partition.partition) });
+    return (this.#open = openPartition(this.#db, beginPartition(this.#db, open?.partition, receivedAt)));
   }
 }
 
@@ -74,7 +82,7 @@ export function appendEvents(
   limits: PartitionLimits = PARTITION_LIMITS,
 ): Position[] {
   const log = new LogAppender(db, limits);
-  const positions = entries.map((entry) => log.append(entry));
+  const positions = log.append(entries);
   log.save();
   return positions;
 }
@@ -92,12 +100,24 @@ function beginPartition(db: WritableDb, before: Partition | undefined, receivedA
   return { partition, firstPosition: last + 1, lastPosition: last, firstAt: receivedAt, lastAt: receivedAt };
 }
 
-/** Looked up once for many entries: its text is made anew each time. */
-const insertInto = (db: WritableDb, partition: number) =>
-  statement(
-    db,
-    `INSERT INTO ${tableOf(partition)} (position, kind, scope, source_id, subject, received_at, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+/** A partition that is being written, with its inserts: looked up once for many entries, because their text is made anew each time. */
+type Open = { partition: Partition; one: Insert; many: Insert };
+type Insert = ReturnType<typeof statement>;
+
+function openPartition(db: WritableDb, partition: Partition): Open {
+  const into = `${tableOf(partition.partition)} (${COLUMNS})`;
+  const [one, many] = [insertText(into, COLUMN_COUNT, 1), insertText(into, COLUMN_COUNT, ROWS_AT_ONCE)];
+  return { partition, one: statement(db, one), many: statement(db, many) };
+}
+
+/** Counts an entry into its partition. @returns its row */
+function count(partition: Partition, { scope, sourceId, receivedAt, at, body }: NewLogEntry): StoredEntry {
+  partition.lastPosition += 1;
+  partition.firstAt = Math.min(partition.firstAt, receivedAt);
+  partition.lastAt = Math.max(partition.lastAt, receivedAt);
+  const stored = encodeBody(body);
+  return [partition.lastPosition, stored.kind, scope, sourceId, stored.subject, receivedAt, at, stored.body];
+}
 
 /** Position of the newest entry; START while there is none. */
 export function logHead(db: ReadableDb): Position {
@@ -107,7 +127,7 @@ export function logHead(db: ReadableDb): Position {
 
 const headOf = ({ partition, lastPosition }: Partition): Position => ({ partition, position: lastPosition });
 
-type Raw = [
+type StoredEntry = [
   position: number,
   kind: number,
   scope: Scope,
@@ -119,10 +139,11 @@ type Raw = [
 ];
 
 const COLUMNS = "position, kind, scope, source_id, subject, received_at, at, body";
+const COLUMN_COUNT = 8;
 
 const toEntry = (
   partition: number,
-  [position, kind, scope, sourceId, subject, receivedAt, at, body]: Raw,
+  [position, kind, scope, sourceId, subject, receivedAt, at, body]: StoredEntry,
 ): LogEntry => ({
   scope,
   sourceId,
@@ -141,7 +162,7 @@ function readOn(db: ReadableDb, after: Position, limit: number): LogEntry[] {
   const entries: LogEntry[] = [];
   for (const { partition } of partitionsFrom(db, after.partition)) {
     const sql = `SELECT ${COLUMNS} FROM ${tableOf(partition)} WHERE position > ? ORDER BY position LIMIT ?`;
-    const rows = arrayStatement<[number, number], Raw>(db, sql).all(after.position, limit - entries.length);
+    const rows = arrayStatement<[number, number], StoredEntry>(db, sql).all(after.position, limit - entries.length);
     for (const row of rows) entries.push(toEntry(partition, row));
     if (entries.length >= limit) break;
   }
@@ -164,7 +185,7 @@ export function transitionsOf(
       const sql = `SELECT ${COLUMNS} FROM ${tableOf(partition)}
       WHERE scope IN (SELECT value FROM json_each(?)) AND subject IN (SELECT value FROM json_each(?)) AND kind = ${ALERT_KIND}
       ORDER BY position`;
-      for (const row of arrayStatement<[string, string], Raw>(db, sql).all(...wanted)) {
+      for (const row of arrayStatement<[string, string], StoredEntry>(db, sql).all(...wanted)) {
         const entry = toEntry(partition, row);
         if (entry.receivedAt >= from && entry.receivedAt <= to) found.push(entry);
       }

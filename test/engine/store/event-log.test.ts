@@ -51,7 +51,7 @@ it("gives every entry the next position and reads it back whole", () => {
 it("counts what was appended one by one only once it is saved", () => {
   const log = new LogAppender(store.db, SMALL);
   expect(log.head).toEqual(START);
-  const positions = opened(names(12)).map((entry) => log.append(entry));
+  const positions = log.append(opened(names(12)));
   expect(positions.at(-1)).toEqual({ partition: 1, position: 12 });
   expect(log.head).toEqual({ partition: 1, position: 12 });
   expect(logHead(store.db)).toEqual({ partition: 0, position: 10 });
