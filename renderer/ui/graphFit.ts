@@ -42,7 +42,7 @@ function within(middle: number, start: number, end: number, length: number): num
 
 /**
  * Zoom and pan (px) that show all nodes in the middle of a box, not larger than `maximumZoom`. From what the caller placed:
- * asking cytoscape measures every label first, which takes a second for five thousand.
+ * what is drawn need not be measured.
  */
 export function fitted(nodes: readonly Boxed[], box: Size, maximumZoom: number): Viewport {
   const { left, top, right, bottom } = extentOf(nodes);

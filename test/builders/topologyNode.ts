@@ -35,12 +35,13 @@ export const aTopologyEdge = (from: string, to: string, more: Partial<TopologyEd
   ...more,
 });
 
-/** A map as an engine sends it. */
-export function packed({ nodes, edges, totalNodes, totalEdges }: Topology): PackedTopology {
+/** A map as an engine sends it: edges have both ends on it. */
+export function packed({ nodes, edges: all, totalNodes, totalEdges }: Topology): PackedTopology {
   const words = [...new Set(nodes.flatMap(({ scope, site, group, incidentId }) => [scope, site, group, incidentId]))];
   const known = words.filter((word) => word !== null);
   const wordOf = (word: string | null): number => (word === null ? -1 : known.indexOf(word));
   const indexes = new Map(nodes.map((node, index) => [node.id, index]));
+  const edges = all.filter(({ from, to }) => indexes.has(from) && indexes.has(to));
   return packTopology({
     words: known,
     entities: {

@@ -118,7 +118,8 @@ function LoadedMap(props: MapProps) {
     return () => clearTimeout(timer);
   }, [props.flyTo]);
   const step = (direction: Direction): void => {
-    const shown = new Map([...view.layout.positions].filter(([id]) => view.nodes.some((node) => node.id === id)));
+    const ids = new Set(view.nodes.map((node) => node.id));
+    const shown = new Map([...view.layout.positions].filter(([id]) => ids.has(id)));
     const next = selected === null ? (firstOf(view) ?? undefined) : neighbourOf(selected, direction, shown, view.edges);
     if (next === undefined) return;
     setSelected(next);

@@ -22,6 +22,9 @@ export type MapNode = {
   memberIds: readonly string[];
 };
 
+/** A place while its members come together. */
+type Gathering = MapNode & { memberIds: string[] };
+
 export type MapEdge = { from: string; to: string; origin: TopologyEdge["origin"]; confidence: number; count: number };
 
 type Key = { id: string; name: string; group: string | null };
@@ -32,12 +35,13 @@ export function collapseNodes(
   layers: ReadonlyMap<string, Layer>,
   level: Level,
 ): MapNode[] {
-  const places = new Map<string, MapNode>();
+  const places = new Map<string, Gathering>();
   for (const node of nodes) {
     const layer = layers.get(node.id) ?? "services";
     const key = keyOf(node, layer, level);
     const known = places.get(key.id);
-    places.set(key.id, known === undefined ? placeOf(node, layer, key, level) : join(known, node));
+    if (known === undefined) places.set(key.id, placeOf(node, layer, key, level));
+    else join(known, node);
   }
   return [...places.values()];
 }
@@ -72,7 +76,7 @@ function keyOf(node: TopologyNode, layer: Layer, level: Level): Key {
   return { id: `group ${node.site ?? ""} ${layer} ${node.group ?? ""}`, name: node.group ?? node.kind, group: null };
 }
 
-function placeOf(node: TopologyNode, layer: Layer, key: Key, level: Level): MapNode {
+function placeOf(node: TopologyNode, layer: Layer, key: Key, level: Level): Gathering {
   const { site, severity, acknowledged, suppressed, since, incidentId, stale } = node;
   const kind = level === "entity" ? node.kind : level === "site" ? "site" : "group";
   const shared = { site, severity, acknowledged, suppressed, since, incidentId, stale };
@@ -80,18 +84,14 @@ function placeOf(node: TopologyNode, layer: Layer, key: Key, level: Level): MapN
 }
 
 /** The worst speaks for a place; it is acknowledged only when nobody has to act on any member, stale only when all are. */
-function join(place: MapNode, node: TopologyNode): MapNode {
-  const firing = [place, node].filter((each) => each.severity !== null);
-  return {
-    ...place,
-    severity: worse(place.severity, node.severity),
-    acknowledged: firing.length > 0 && firing.every((each) => each.acknowledged),
-    suppressed: place.suppressed || node.suppressed,
-    since: earliest(place.since, node.since),
-    incidentId: place.incidentId ?? node.incidentId,
-    stale: place.stale && node.stale,
-    memberIds: [...place.memberIds, node.id],
-  };
+function join(place: Gathering, node: TopologyNode): void {
+  if (node.severity !== null) place.acknowledged = (place.severity === null || place.acknowledged) && node.acknowledged;
+  place.severity = worse(place.severity, node.severity);
+  place.suppressed ||= node.suppressed;
+  place.since = earliest(place.since, node.since);
+  place.incidentId ??= node.incidentId;
+  place.stale &&= node.stale;
+  place.memberIds.push(node.id);
 }
 
 const worse = (a: Severity | null, b: Severity | null): Severity | null =>

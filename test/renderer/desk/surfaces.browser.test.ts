@@ -142,6 +142,34 @@ describe.skipIf(!hasChromium)("the other surfaces of the desk, in Chromium", () 
       await page.context().close();
     });
 
+    it("is moved, zoomed and asked by hand", async () => {
+      const page = await stand.open("#/topology");
+      const map = page.getByRole("img", { name: /^Map of / });
+      const picture = (): Promise<string> =>
+        map.locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+      await map.waitFor();
+      await page.keyboard.press("l");
+      const drawer = page.getByRole("complementary").filter({ hasText: "Known as" });
+      await drawer.waitFor();
+      await page.keyboard.press("Escape");
+      const box = await map.boundingBox();
+      if (box === null) throw new Error("the map is not drawn");
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.waitForTimeout(400);
+      await page.mouse.click(x, y);
+      await drawer.waitFor();
+      const before = await picture();
+      await page.mouse.move(x, y);
+      await page.mouse.wheel(0, 400);
+      await expect.poll(picture).not.toBe(before);
+      const zoomed = await picture();
+      await page.mouse.down();
+      await page.mouse.move(x + 60, y + 40, { steps: 3 });
+      await page.mouse.up();
+      await expect.poll(picture).not.toBe(zoomed);
+      await page.context().close();
+    });
+
     it("opens a large estate as groups", async () => {
       stand.floor.topology = largeTopology(5000);
       const page = await stand.open("#/topology");
