@@ -3,7 +3,8 @@ import type { AlertFilter, AlertOrder as AlertOrders } from "../../../shared/con
 import type { Scope, Scopes } from "../../../shared/domain/scope.ts";
 import { rankOf } from "../../../shared/domain/severity.ts";
 import { UNACKNOWLEDGED } from "./read-alert-row.ts";
-import { containing, listed, type Parameter, wordsOf } from "./read-query.ts";
+import { alternativesOf, type Condition, type Naming } from "./read-alert-words.ts";
+import { listed, type Parameter } from "./read-query.ts";
 import { FIRING, SUPPRESSED } from "./scale.ts";
 
 export type AlertOrder = z.infer<typeof AlertOrders>;
@@ -19,9 +20,9 @@ export const ORDERS: Record<AlertOrder, string> = {
 /** What an order needs beyond the alert's own row. A join keeps its place in the other table, where a subquery seeks anew. */
 const BESIDE: Partial<Record<AlertOrder, { column: string; join: string }>> = {
   entity: {
-    column:
-      ", coalesce((SELECT name FROM entity WHERE id = a.entity_id ORDER BY from_position DESC LIMIT 1), a.entity_id) AS entityName",
-    join: "",
+    column: `, coalesce(e.name, (SELECT name FROM entity WHERE id = a.entity_id ORDER BY from_position DESC LIMIT 1), a.entity_id)
+      AS entityName`,
+    join: "LEFT JOIN entity e ON e.id = a.entity_id AND e.to_position IS NULL",
   },
   count: { column: ", coalesce(n.count, 1) AS count", join: "LEFT JOIN alert_seen n ON n.alert_id = a.id" },
 };
@@ -33,18 +34,21 @@ export const needsScan = (filter: AlertFilter): boolean =>
   filter.incidentId !== undefined ||
   filter.sourceIds.length > 0;
 
-/** A selection of alerts `a` of one scope: what holds for them beyond `IN_SCOPE`, with what to bind. */
-export type Part = { scope: Scope; active: boolean; where: string; parameters: Parameter[] };
+/** A selection of alerts `a` of one scope: what holds for them beyond `inScope`, with what to bind. */
+export type Part = { scope: Scope; active: boolean; inScope: string; where: string; parameters: Parameter[] };
 
 const IN_SCOPE = "a.scope = ?";
+/** The plus keeps SQLite from walking the scope's index where ids are listed (https://sqlite.org/optoverview.html#uplus). */
+const BY_ID = "+a.scope = ?";
 
 /** How many alerts a part selects, as `n`. */
-export const counted = ({ scope, where, parameters }: Part): Condition => ({
-  sql: `SELECT count(*) AS n FROM alert a WHERE ${IN_SCOPE} AND ${where}`,
+export const counted = ({ scope, inScope, where, parameters }: Part): Condition => ({
+  sql: `SELECT count(*) AS n FROM alert a WHERE ${inScope} AND ${where}`,
   parameters: [scope, ...parameters],
 });
 
-type Condition = { sql: string; parameters: Parameter[] };
+/** What is known before: `walks`, that each alert is asked for its sources in turn, and which words name entities. */
+export type Knowing = { walks: boolean; naming: Naming };
 
 /** As the partial indexes say it. */
 const ACTIVE = "a.state < 2";
@@ -52,22 +56,27 @@ const RESOLVED_ONES = "a.state = 2";
 
 /**
  * One selection per scope and kind of partial index, so that SQLite merges ordered indexes instead of sorting
- * (https://sqlite.org/queryplanner.html, "ORDER BY on compound SELECT"). `walks`: each alert is asked for its sources in turn.
+ * (https://sqlite.org/queryplanner.html, "ORDER BY on compound SELECT"). What words ask may take two.
  */
-export function partsOf(scopes: Scopes, filter: AlertFilter, walks = false): Part[] {
+export function partsOf(scopes: Scopes, filter: AlertFilter, knowing: Knowing): Part[] {
   const active = filter.states.filter((state) => state !== "resolved");
   const ranges: string[] = [];
   if (active.length > 0) ranges.push(ACTIVE);
   if (filter.states.includes("resolved")) ranges.push(RESOLVED_ONES);
   return [...new Set(scopes)].flatMap((scope) =>
-    ranges.map((range) => {
-      const conditions = conditionsOf(filter, range, walks);
-      return {
-        scope,
-        active: range === ACTIVE,
-        where: [range, ...conditions.map((part) => part.sql)].join(" AND "),
-        parameters: conditions.flatMap((part) => part.parameters),
-      };
+    ranges.flatMap((range) => {
+      const conditions = conditionsOf(filter, range, knowing.walks);
+      const alternatives = alternativesOf(filter, range, knowing.naming);
+      return (alternatives.length > 0 ? alternatives : [undefined]).map((alternative) => {
+        const every = alternative === undefined ? conditions : [...conditions, alternative];
+        return {
+          scope,
+          active: range === ACTIVE,
+          inScope: alternative?.ids ? BY_ID : IN_SCOPE,
+          where: [range, ...every.map((part) => part.sql)].join(" AND "),
+          parameters: every.flatMap((part) => part.parameters),
+        };
+      });
     }),
   );
 }
@@ -98,12 +107,6 @@ function conditionsOf(filter: AlertFilter, range: string, walks: boolean): Condi
     const active = `SELECT b.id FROM (${at}) e CROSS JOIN alert b ON b.entity_id = e.id AND b.state < 2`;
     add(range === ACTIVE ? `a.id IN (${active})` : `a.entity_id IN (${at})`, filter.site);
   }
-  // What is rarest is asked first, as far as length tells, and where most words occur.
-  for (const word of wordsOf(filter.text).toSorted((one, other) => other.length - one.length)) {
-    const pattern = containing(word);
-    const named = "a.entity_id IN (SELECT id FROM entity WHERE to_position IS NULL AND name LIKE ? ESCAPE '\\')";
-    add(`(a.summary LIKE ? ESCAPE '\\' OR a.name LIKE ? ESCAPE '\\' OR ${named})`, pattern, pattern, pattern);
-  }
   return parts;
 }
 
@@ -120,10 +123,10 @@ export function selected(parts: readonly Part[], order: AlertOrder, inOrder: boo
 
 const COLUMNS = "a.id AS rowId, a.severity, a.started_at AS startedAt";
 
-function asFound({ scope, where, parameters }: Part, order: AlertOrder): Condition {
+function asFound({ scope, inScope, where, parameters }: Part, order: AlertOrder): Condition {
   const { column, join } = BESIDE[order] ?? { column: "", join: "" };
   return {
-    sql: `SELECT ${COLUMNS}${column} FROM alert a ${join} WHERE ${IN_SCOPE} AND ${where}`,
+    sql: `SELECT ${COLUMNS}${column} FROM alert a ${join} WHERE ${inScope} AND ${where}`,
     parameters: [scope, ...parameters],
   };
 }

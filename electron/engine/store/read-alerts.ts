@@ -3,6 +3,7 @@ import type { Scopes } from "../../../shared/domain/scope.ts";
 import type { AlertFilter } from "../../../shared/contract/alerts.ts";
 import type { ReadableDb } from "./database.ts";
 import { type AlertOrder, counted, needsScan, ORDERS, type Part, partsOf, selected } from "./read-alert-filter.ts";
+import { namingOf } from "./read-alert-words.ts";
 import { alertDetail, alertsByRowId } from "./read-alert-row.ts";
 import { asksForCommonSources, countOfSource } from "./read-common-source.ts";
 import { listed, numberOf, rowOf, rowsOf } from "./read-query.ts";
@@ -20,7 +21,7 @@ export function listAlerts(db: ReadableDb, scopes: Scopes, query: AlertQuery): A
   return snapshot(db, () => {
     const { filter } = query;
     const walks = !needsScan({ ...filter, sourceIds: [] }) && asksForCommonSources(db, filter);
-    const parts = partsOf(scopes, filter, walks);
+    const parts = partsOf(scopes, filter, { walks, naming: namingOf(db, filter) });
     if (parts.length === 0) return { rows: [], total: 0 };
     const page =
       needsScan(filter) && !walks

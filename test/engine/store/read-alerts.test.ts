@@ -96,6 +96,24 @@ it("finds the alerts of a source that has thousands as it finds those of a small
   expect(page(["prom"], {}, [BANK])).toEqual({ at: [], total: 0 });
 });
 
+it("finds alerts by words of few entities' names and of a hundred", () => {
+  estate.db.transaction(() => {
+    for (let number = 0; number < 100; number++) {
+      estate.entity(`node-${number}`);
+      estate.alert({
+        entity: `node-${number}`,
+        name: "Full",
+        summary: number === 7 ? "node-7 has no room" : "no room",
+      });
+    }
+    estate.alert({ entity: "elsewhere", name: "Lost", summary: "a node is gone" });
+  })();
+  const total = (text: string) => list({ text }).total;
+  expect([total("node"), total("node-7"), total("node-99 room"), total("room node-1"), total("gone node")]).toEqual([
+    101, 11, 1, 11, 1,
+  ]);
+});
+
 it("counts an alert once that a source of thousands knows under two handles", () => {
   estate.source("prom");
   const twice = estate.db.transaction(() =>
