@@ -4,6 +4,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import type { Topic } from "../../shared/contract/updates.ts";
 import type { Message } from "../../shared/domain/message.ts";
 import type { Caller } from "../../shared/domain/session.ts";
+import type { Rule } from "../../shared/domain/rule.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
 import type { EngineAccess, EngineFacts } from "./api/access.ts";
 import { type Reader, startReader } from "./api/reader.ts";
@@ -32,6 +33,8 @@ export type EngineOptions = {
   demo: boolean;
   /** Sources of the configuration file; those of the form are in the database. */
   sources: SourceConfig[];
+  /** Rules of the configuration file; those of the form are in the database. */
+  rules?: Rule[];
   mask: { keyId: string; key: string };
   retention: { days: number; maximumBytes: number; topologyDays: number };
   version: string;
@@ -98,7 +101,7 @@ class Engine {
   #closing = false;
 
   constructor(options: EngineOptions, early: Worker | undefined) {
-    const { dataFolder, demo, sources, mask, retention, log } = options;
+    const { dataFolder, demo, sources, rules = [], mask, retention, log } = options;
     this.#options = options;
     this.#file = databaseFile(dataFolder);
     this.#tester = new RuleTester(this.#file, pathToFileURL(workerFile("backtest")), {
@@ -107,7 +110,7 @@ class Engine {
     });
     this.#registry = createRegistry(demo ? [...connectors, createDemo()] : connectors);
     this.#ingest = new IngestLink({
-      options: { file: this.#file, demo: demo ? { seed: DEMO_SEED } : null, sources, mask, retention },
+      options: { file: this.#file, demo: demo ? { seed: DEMO_SEED } : null, sources, rules, mask, retention },
       early,
       isRead: () => this.#db !== undefined,
       onChanged: (topics) => this.#announce(topics),

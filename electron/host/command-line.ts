@@ -12,6 +12,7 @@ const LOADERS = {
   "check-config": async () => (await import("./commands/check-config.ts")).checkConfig,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   export: async () => (await import("./commands/export.ts")).exportData,
+  rules: async () => (await import("./commands/rules.ts")).rules,
   change: async () => (await import("./commands/change.ts")).change,
   audit: async () => (await import("./commands/audit.ts")).audit,
   token: async () => (await import("./commands/token.ts")).token,

@@ -31,6 +31,7 @@ export const engineSettings = ({
   log,
 }: Given): EngineSettings => ({
   sources: config.sources,
+  rules: config.rules,
   mask: maskKey(secrets),
   resolveSecret: async (reference) => resolveSecret(reference, { environment, store: secrets, dataFolder }),
   async storeSecret(name, value) {
@@ -48,6 +49,11 @@ export const engineSettings = ({
 });
 
 /** Every scope that a source can have. */
-export const scopesOf = ({ scopes = [], sources }: ConfigFile): Scope[] => [
-  ...new Set([DEFAULT_SCOPE, ...scopes, ...sources.flatMap(({ scope }) => (scope === undefined ? [] : [scope]))]),
+export const scopesOf = ({ scopes = [], sources, rules }: ConfigFile): Scope[] => [
+  ...new Set([
+    DEFAULT_SCOPE,
+    ...scopes,
+    ...rules.map(({ scope }) => scope),
+    ...sources.flatMap(({ scope }) => (scope === undefined ? [] : [scope])),
+  ]),
 ];

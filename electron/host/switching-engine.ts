@@ -63,6 +63,7 @@ export async function startSwitchingEngine(
       dataFolder: engineFolder(dataFolder, withDemo),
       demo: withDemo,
       sources: withDemo ? [] : settings.sources,
+      rules: withDemo ? [] : (settings.rules ?? []),
     });
     if (!started.ok) {
       problem = started.problem;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAXIMUM_RULES, Rule } from "../../../shared/domain/rule.ts";
 import { Scope } from "../../../shared/domain/scope.ts";
 import { SourceConfig } from "../../../shared/domain/source.ts";
 
@@ -37,6 +38,7 @@ export const ConfigFile = z.strictObject({
   /** When present, every source's scope must be one of these. */
   scopes: z.array(Scope).min(1).optional(),
   sources: z.array(SourceConfig).default([]),
+  rules: z.array(Rule).max(MAXIMUM_RULES).default([]),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 

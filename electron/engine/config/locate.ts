@@ -37,3 +37,26 @@ function placeOfNode(node: Node | null, lines: LineCounter): Place {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
+
+/**
+ * A place within a text of the file, by line and column of the text from 1. Where the text is written with escapes the place is that
+ * of the text as a whole.
+ */
+export function placeWithin(
+  document: Document,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+  { text, within }: { text: string; within: Place },
+): Place {
+  const node = nodeAt(document, path);
+  const whole = placeOfNode(node, lines);
+  const value: unknown = document.getIn(path);
+  if (node?.range === undefined || node.range === null || typeof value !== "string") return whole;
+  const wanted = value.split("\n")[within.line - 1] ?? "";
+  const written = text.slice(node.range[0], node.range[1]).split("\n");
+  // A block of lines begins after the line that says so.
+  const index = written.findIndex((line, number) => number >= within.line - 1 && line.includes(wanted));
+  if (wanted === "" || index < 0) return whole;
+  const before = written[index]!.indexOf(wanted);
+  return { line: whole.line + index, column: (index === 0 ? whole.column : 1) + before + within.column - 1 };
+}

@@ -4,8 +4,9 @@ import type { SourceConfig } from "../../../shared/domain/source.ts";
 import { describeReference, isReference } from "../secrets/reference.ts";
 import { explainIssue, explainUnknownKey, explainUnknownWord, said, type Explained } from "./explain.ts";
 import { ConfigFile } from "./file-schema.ts";
-import { placeOf, placeOfKey, type Place } from "./locate.ts";
+import { placeOf, placeOfKey, placeWithin, type Place } from "./locate.ts";
 import { describePath, type ConfigProblem } from "./problem.ts";
+import { rulesMistakes } from "./rules.ts";
 import { knownKeysAt, secretsIn } from "./settings-schema.ts";
 
 /** What the file needs to know of the connectors. */
@@ -51,6 +52,11 @@ export function parseConfig(text: string, file: string, known: KnownKinds): Pars
   const parsed = ConfigFile.safeParse(value);
   if (!parsed.success) noteIssues(parsed.error.issues, ConfigFile, []);
   sourcesOf(value).forEach(checkSource);
+  for (const { path, within, explained } of rulesMistakes(value, Scopes.safeParse(value).data?.scopes)) {
+    const place =
+      within === null ? placeOf(document, lines, path) : placeWithin(document, lines, path, { text, within });
+    note(path, place, explained);
+  }
   checkTogether();
   if (problems.length > 0 || !parsed.success) return { ok: false, problems: inOrder(problems) };
   return { ok: true, config: parsed.data };

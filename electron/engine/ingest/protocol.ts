@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Topic } from "../../../shared/contract/updates.ts";
 import type { Message } from "../../../shared/domain/message.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
+import type { Rule } from "../../../shared/domain/rule.ts";
 import type { SourceConfig } from "../../../shared/domain/source.ts";
 import type { CommandName, CommandResult } from "../commands.ts";
 import type { TransactionTimes } from "./write-queue.ts";
@@ -12,6 +13,8 @@ export type IngestOptions = {
   file: string;
   /** Sources of the configuration file; those of the form are in the database. */
   sources: SourceConfig[];
+  /** The same of rules. */
+  rules?: Rule[];
   demo: { seed: number } | null;
   mask: { keyId: string; key: string };
   retention: { days: number; maximumBytes: number; topologyDays: number };

@@ -19,6 +19,7 @@ import { text, textOf } from "../../../shared/strings/index.ts";
 import { age } from "./ageing.ts";
 import { AnalysisLink } from "./analysis-link.ts";
 import { runCommand } from "./commands.ts";
+import { configureRules } from "./configure-rules.ts";
 import { asConfig, configure } from "./configure.ts";
 import type { Draft } from "./draft.ts";
 import { EvidenceCollector } from "./evidence.ts";
@@ -226,13 +227,14 @@ export class IngestThread {
   /** Puts the configuration into the store and starts what it holds. Without it there is nothing to do: a failure ends the thread. */
   #configure(): void {
     const now = Date.now();
-    const { demo, sources } = this.#options;
+    const { demo, sources, rules = [] } = this.#options;
     const known = demo ? loadSources(this.#db).filter(({ origin }) => origin === "demo") : [];
     const ofDemo = demo && (known.length > 0 ? known.map(asConfig) : demoSources(demo.seed, now));
     const configuration = { origin: demo ? "demo" : "file", sources: ofDemo ?? sources, now } as const;
     let all: SourceConfig[] = [];
     const work = (draft: Draft): void => {
       all = configure(this.#db, draft, this.#registry, configuration);
+      configureRules(this.#db, draft, rules, now);
     };
     const ended = (error?: unknown): void => {
       if (error !== undefined) throw error;

@@ -37,6 +37,8 @@ export const commandLine = {
   "commandLine.configFixManual": "See assets/watchfloor.example.yaml.",
   "commandLine.configDuplicateId": 'the id "{id}" is already taken in line {line}.',
   "commandLine.configFixDuplicateId": "Give each source an id of its own.",
+  "commandLine.configDuplicateRule": 'the id "{id}" is already that of rule {number}.',
+  "commandLine.configFixDuplicateRule": "Give each rule an id of its own.",
   "commandLine.configEndless": "its aliases (*name) repeat parts without end.",
   "commandLine.configFixEndless": "Write the parts out instead.",
   "commandLine.configNotUtf8": "this is not UTF-8 text.",

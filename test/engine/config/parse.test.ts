@@ -36,6 +36,7 @@ it("fills in what is not written", () => {
     config: {
       listener: { host: "127.0.0.1", port: 7780 },
       retention: { days: 30, maximumGigabytes: 20, topologyDays: 14 },
+      rules: [],
       sources: [],
     },
   });
