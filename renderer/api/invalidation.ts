@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import type { Topic } from "../../shared/contract/updates.ts";
 import type { Contract } from "../../shared/contract/index.ts";
 
@@ -29,10 +29,16 @@ export function followTopics(queryClient: QueryClient): (topics: readonly Topic[
   };
 }
 
+/** Answers that are keyed by the version of what they are about: `similar.ts`. */
+const isVersioned = ({ queryKey: [path] }: Query): boolean => String(path) === "incidents,similar";
+
 /** The one place where a push turns into asking again. Only what is on the screen is fetched at once. */
 export async function invalidateTopics(queryClient: QueryClient, topics: readonly Topic[]): Promise<void> {
   const routers = new Set(topics.flatMap((topic) => ROUTERS_OF_TOPIC[topic]));
   await Promise.all(
-    [...routers].map((router) => queryClient.invalidateQueries({ queryKey: [[router]] }, { cancelRefetch: false })),
+    [...routers].map((router) => {
+      const ofRouter = { queryKey: [[router]], predicate: (query: Query) => !isVersioned(query) };
+      return queryClient.invalidateQueries(ofRouter, { cancelRefetch: false });
+    }),
   );
 }

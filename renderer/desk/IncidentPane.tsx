@@ -57,7 +57,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
         <HistoryPanel incident={incident} />
       </div>
       <IncidentFindings id={incident.id} />
-      <SimilarPanel incident={incident} />
+      <SimilarPanel key={incident.id} incident={incident} />
       <Suspense fallback={null}>
         {actions.dialog !== null && <Dialogs incident={incident} actions={actions} />}
       </Suspense>

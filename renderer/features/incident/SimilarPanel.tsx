@@ -1,15 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { IncidentDetail } from "../../../shared/domain/incident.ts";
 import type { SimilarIncident } from "../../../shared/domain/similar.ts";
 import { formatDuration, text, textOf } from "../../../shared/strings/index.ts";
-import { api } from "../../api/client.ts";
+import { similarQuery } from "../../api/similar.ts";
 import { hrefOf, Mark, Panel, panelState, useNow } from "../../ui/index.ts";
 import { handledBy, noteWords, resolvingChange, sharedWords } from "./similarWords.ts";
 import "./SimilarPanel.css";
 
-/** The closed incidents most like this one: what they have in common and what ended them. */
-export function SimilarPanel({ incident: { id } }: { incident: Pick<IncidentDetail, "id"> }) {
-  const query = useQuery(api.incidents.similar.queryOptions({ input: { id } }));
+/** The closed incidents most like this one: what they have in common and what ended them. Mount it anew for another incident. */
+export function SimilarPanel({ incident }: { incident: Pick<IncidentDetail, "id" | "version"> }) {
+  const query = useQuery({ ...similarQuery(incident), placeholderData: keepPreviousData });
   const state = panelState(query, { isEmpty: ({ rows }) => rows.length === 0 });
   const closed = query.data?.closed;
   return (

@@ -15,6 +15,16 @@ it("asks again for the routers of the topics that changed, and for nothing else"
   expect(keys.map((key) => queryClient.getQueryState(key)?.isInvalidated)).toEqual([true, true, false, true]);
 });
 
+it("keeps what is keyed by the version of its incident until the connection opens anew", async () => {
+  const queryClient = new QueryClient();
+  const key = [["incidents", "similar"], { type: "query", input: { id: "INC-AAAA" } }, { version: 3 }];
+  queryClient.setQueryData(key, 1);
+  await invalidateTopics(queryClient, ["incidents"]);
+  expect(queryClient.getQueryState(key)?.isInvalidated).toBe(false);
+  followTopics(queryClient);
+  expect(queryClient.getQueryState(key)?.isInvalidated).toBe(true);
+});
+
 it("makes everything old when a connection opens, and takes the first push for what was asked for since", async () => {
   const queryClient = new QueryClient();
   const before = [["incidents", "list"], { type: "query" }];
