@@ -80,6 +80,17 @@ describe("lists of alerts", () => {
     expect(costly(plans)).toEqual([]);
   });
 
+  it("by count look into the counts without a seek of its own for each, and by entity into no row of an alert", () => {
+    expect(alerts({ order: "count" })).toContain("SEARCH n USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN");
+    const byEntity = alerts({ order: "entity" });
+    expect(byEntity.some((step) => step.includes("SEARCH a USING COVERING INDEX alert_active_entity"))).toBe(true);
+  });
+
+  it("by words read the texts in an index", () => {
+    const plans = alerts({ filter: AlertFilter.parse({ text: "latency db" }) });
+    expect(plans).toContain("SEARCH a USING COVERING INDEX alert_active_newest (scope=?)");
+  });
+
   it("of resolved ones follow theirs", () => {
     const plans = alerts({ order: "newest", filter: AlertFilter.parse({ states: ["resolved"] }) });
     expect(plans.some((step) => step.includes("alert_resolved_newest"))).toBe(true);
