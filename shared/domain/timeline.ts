@@ -27,13 +27,13 @@ export type TimelineRow = z.infer<typeof TimelineRow>;
 
 export const TimelineMark = z.object({
   at: Instant,
-  kind: z.enum(["change", "operator", "incident"]),
+  kind: z.enum(["change", "operator", "incident", "finding"]),
   label: Message,
   suspect: z.boolean(),
 });
 export type TimelineMark = z.infer<typeof TimelineMark>;
 
-/** Metric evidence as its source gave it: points of [epoch ms, value], null where missing. */
+/** Metric evidence as its source gave it, or as it is watched: points of [epoch ms, value], null where missing. */
 export const MetricSeries = z.object({
   key: z.string(),
   entityId: EntityId,
@@ -46,6 +46,8 @@ export const MetricSeries = z.object({
   expected: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** The threshold of the rule that fired, when the source tells. */
   threshold: z.number().nullable(),
+  /** What was expected of a watched metric at each moment: [epoch ms, low, high]; null for one that is not watched. */
+  band: z.array(z.tuple([Instant, z.number(), z.number()])).nullable(),
 });
 export type MetricSeries = z.infer<typeof MetricSeries>;
 

@@ -48,6 +48,7 @@ export function aMetric(more: Partial<MetricSeries> = {}): MetricSeries {
     points: [],
     expected: null,
     threshold: null,
+    band: null,
     ...more,
   };
 }

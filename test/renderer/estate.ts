@@ -321,6 +321,7 @@ export function timelineOf(incident: Incident, now: number): Timeline {
         ),
         expected: { low: 90, high: 160 },
         threshold: 380,
+        band: null,
       }),
       aMetric({
         ...{

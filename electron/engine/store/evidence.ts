@@ -3,7 +3,7 @@ import type { Message } from "../../../shared/domain/message.ts";
 import type { WritableDb } from "./database.ts";
 import { statement } from "./statements.ts";
 
-export type EvidenceRow = Omit<MetricSeries, "entityName"> & { fetchedAt: number };
+export type EvidenceRow = Omit<MetricSeries, "entityName" | "band"> & { fetchedAt: number };
 
 /** Keeps a metric series with its incident; one of the same key replaces it. */
 export function putEvidence(db: WritableDb, incidentId: string, series: EvidenceRow): void {

@@ -21,7 +21,7 @@ export function keptLines(db: ReadableDb, scopes: Scopes, { position, text }: Li
   const all = entry.body.lines;
   const found = all.findIndex((line) => line.text.startsWith(text));
   const first = Math.max(0, found - AROUND);
-  const some = all.slice(first, Math.max(found, 0) + AROUND + 1);
+  const some = all.slice(first, Math.max(0, found) + AROUND + 1);
   const names = namesOf(db, new Set(some.map(({ entityId }) => entityId)));
   const source = rowOf<{ name: string }>(db, "SELECT name FROM source WHERE id = ?", entry.sourceId);
   return {

@@ -14,6 +14,7 @@ import { expectedBand } from "./read-expected.ts";
 import { historyOf, type IncidentCore, incidentCore } from "./read-incident.ts";
 import { involvedEntities } from "./read-involved.ts";
 import { rowsOf } from "./read-query.ts";
+import { timelineFindings } from "./read-timeline-findings.ts";
 import { alertRows } from "./read-timeline-rows.ts";
 
 export type TimelineQuery = {
@@ -39,12 +40,13 @@ export function incidentTimeline(db: ReadableDb, scopes: Scopes, query: Timeline
     ...row,
     bars: row.bars.filter((bar) => overlaps(bar, window)),
   }));
+  const found = timelineFindings(db, core, window);
   return {
     ...window,
     rows: within,
     omittedRows: omitted + core.changes.length - changes.length,
-    marks: marksOf(db, core, window),
-    metrics: metricsOf(db, core, window),
+    marks: [...marksOf(db, core, window), ...found.marks].toSorted((one, other) => one.at - other.at),
+    metrics: [...metricsOf(db, core, window), ...found.metrics],
     metricFailures: metricFailuresOf(db, core.id),
   };
 }
@@ -95,7 +97,7 @@ function marksOf(db: ReadableDb, core: IncidentCore, window: Window): TimelineMa
         suspect: false,
       };
     });
-  return [...changes, ...entries].toSorted((one, other) => one.at - other.at);
+  return [...changes, ...entries];
 }
 
 const metricFailuresOf = (db: ReadableDb, incidentId: string): MetricFailure[] =>
@@ -106,7 +108,11 @@ const metricFailuresOf = (db: ReadableDb, incidentId: string): MetricFailure[] =
     incidentId,
   ).map((row) => ({ ...row, message: JSON.parse(row.message) as MetricFailure["message"] }));
 
-type Row = Omit<MetricSeries, "points" | "expected"> & { low: number | null; high: number | null; points: string };
+type Row = Omit<MetricSeries, "points" | "expected" | "band"> & {
+  low: number | null;
+  high: number | null;
+  points: string;
+};
 
 function metricsOf(db: ReadableDb, { id, startedAt }: IncidentCore, window: Window): MetricSeries[] {
   const sql = `SELECT v.key, v.entity_id AS entityId, coalesce(e.name, v.entity_id) AS entityName, v.source_id AS sourceId, v.label, v.unit,
@@ -118,6 +124,7 @@ function metricsOf(db: ReadableDb, { id, startedAt }: IncidentCore, window: Wind
       ...row,
       points: all.filter(([at]) => at >= window.from && at <= window.to),
       expected: low === null || high === null ? expectedBand(all, startedAt) : { low, high },
+      band: null,
     };
   });
 }

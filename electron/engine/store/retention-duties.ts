@@ -2,6 +2,7 @@ import { readProgress } from "./analysis-state.ts";
 import type { WritableDb } from "./database.ts";
 import { listPartitions } from "./partitions.ts";
 import { encodePosition } from "./position.ts";
+import { FINDING_DUTIES } from "./retention-findings.ts";
 import { INCIDENT_MERGED, INCIDENT_OPEN, INCIDENT_RESOLVED, RESOLVED } from "./scale.ts";
 import { statement, valueStatement } from "./statements.ts";
 
@@ -173,4 +174,5 @@ export const DUTIES: readonly Duty[] = [
   changes,
   versions,
   sources,
+  ...FINDING_DUTIES,
 ];

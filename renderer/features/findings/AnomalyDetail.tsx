@@ -21,8 +21,8 @@ const STEP_MS = 60_000;
 
 /** One metric that is not as it should be: its chart with the expected range, the evidence, and what was found on it before. */
 export function AnomalyDetail({ finding, verdicts }: { finding: Finding; verdicts: FindingVerdicts }) {
-  const [hours, setHours] = useState<Hours>("6");
   const now = useNow(STEP_MS);
+  const [hours, setHours] = useState<Hours>(() => hoursFor(finding, now));
   // What is over is shown with what followed it, as far as that is the past.
   const to = finding.endedAt === null ? now : Math.min(now, finding.endedAt + (Number(hours) * HOUR_MS) / 4);
   const input = { id: finding.subject, from: Math.round(to - Number(hours) * HOUR_MS), to: Math.round(to) };
@@ -83,6 +83,10 @@ export function AnomalyDetail({ finding, verdicts }: { finding: Finding; verdict
     </article>
   );
 }
+
+/** The least of the choices in which it takes a quarter or less of the chart. */
+const hoursFor = ({ since, endedAt }: Finding, now: number): Hours =>
+  HOURS.find((hours) => Number(hours) * HOUR_MS >= 4 * ((endedAt ?? now) - since)) ?? "48";
 
 /** Since when the source of the metric is silent, if it is. */
 const staleSinceOf = (source: Source | undefined): number | null =>

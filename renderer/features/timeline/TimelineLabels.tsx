@@ -34,11 +34,12 @@ export function TimelineLabels({ timeline: { rows, metrics } }: { timeline: Time
 const figure = (value: number): string => value.toLocaleString("en-GB", { maximumSignificantDigits: 2 });
 
 /** `expected 90 to 160`, else the rule's limit, else that nothing is known. */
-function expectedWords({ expected, threshold, unit }: MetricSeries): string {
-  if (expected !== null) {
+function expectedWords({ expected, threshold, unit, band }: MetricSeries): string {
+  const [, low, high] = band?.at(-1) ?? [null, expected?.low ?? null, expected?.high ?? null];
+  if (low !== null && high !== null) {
     return text("incident.timelineExpected", {
-      low: figure(expected.low),
-      high: figure(expected.high),
+      low: figure(low),
+      high: figure(high),
       unit: unit === "" ? "" : ` ${unit}`,
     });
   }

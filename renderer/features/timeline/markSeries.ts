@@ -65,7 +65,7 @@ const lineOf = (x: number, from: number, to: number, stroke: string, lineDash: n
   style: { stroke, lineWidth: 1, lineDash },
 });
 
-/** A change is a diamond (filled when suspect), a person's action a ring, the incident's own step a flag. */
+/** A change is a diamond (filled when suspect), a person's action a ring, news of a log a wave, the incident's own step a flag. */
 function shapeOf({ kind, suspect }: PlacedMark, x: number, y: number, token: TokenReader): Shape {
   const stroke = { stroke: token("text"), lineWidth: 1.5 };
   if (kind === "change") {
@@ -75,6 +75,10 @@ function shapeOf({ kind, suspect }: PlacedMark, x: number, y: number, token: Tok
       shape: { points },
       style: { fill: suspect ? token("strong") : token("panel"), ...stroke },
     };
+  }
+  if (kind === "finding") {
+    const points = [[x - 7, y + 2], [x - 3, y + 2], [x, y - 5], [x + 3, y + 5], [x + 5, y + 2], [x + 8, y + 2]]; // prettier-ignore
+    return { type: "polyline", shape: { points }, style: { fill: "none", ...stroke } };
   }
   if (kind === "operator")
     return { type: "circle", shape: { cx: x, cy: y, r: 4.5 }, style: { fill: token("panel"), ...stroke } };

@@ -20,7 +20,7 @@ const SHAPE_PX = 16;
 /** What happened within the width of a shape, the weightiest first. */
 type Cluster = { x: number; marks: readonly [TimelineMark, ...TimelineMark[]] };
 
-const WEIGHT: Record<TimelineMark["kind"], number> = { incident: 0, operator: 1, change: 2 };
+const WEIGHT: Record<TimelineMark["kind"], number> = { finding: 0, incident: 0, operator: 1, change: 2 };
 const weightOf = ({ kind, suspect }: TimelineMark): number => WEIGHT[kind] + (suspect ? 1 : 0);
 
 /**

@@ -2,19 +2,29 @@ import type { MetricSeries } from "../../../shared/domain/timeline.ts";
 
 type Point = [number, number | null];
 
-/** Whether a value is outside what was usual, or beyond the rule's limit. */
-const isBad = (value: number, { expected, threshold }: Pick<MetricSeries, "expected" | "threshold">): boolean =>
-  expected === null ? threshold !== null && value > threshold : value > expected.high || value < expected.low;
+/** What a value is measured against: a band that moves, one that does not, or a limit. */
+type Measure = Pick<MetricSeries, "expected" | "threshold" | "band">;
+
+/** Says of each point whether it is outside what was expected then or usual before, or beyond the rule's limit. */
+function badOnes({ points, expected, threshold, band }: Pick<MetricSeries, "points"> & Measure): boolean[] {
+  const bandAt = new Map(band?.map(([at, low, high]) => [at, { low, high }]));
+  return points.map(([at, value]) => {
+    if (value === null) return false;
+    const range = band === null ? expected : bandAt.get(at);
+    if (range != null) return value > range.high || value < range.low;
+    return band === null && threshold !== null && value > threshold;
+  });
+}
 
 /**
  * Splits a metric into the stretch inside its usual range and the one outside. A run outside also gets the points
  * beside it, so that the two lines join; a single value outside is noise and stays in the quiet line.
  */
-export function splitByBand(series: Pick<MetricSeries, "points" | "expected" | "threshold">): {
+export function splitByBand(series: Pick<MetricSeries, "points"> & Measure): {
   quiet: Point[];
   bad: Point[];
 } {
-  const flags = series.points.map(([, value]) => value !== null && isBad(value, series));
+  const flags = badOnes(series);
   const lasting = flags.map((flag, index) => flag && (flags[index - 1] === true || flags[index + 1] === true));
   const near = (index: number): boolean =>
     lasting[index] === true || lasting[index - 1] === true || lasting[index + 1] === true;
@@ -25,12 +35,13 @@ export function splitByBand(series: Pick<MetricSeries, "points" | "expected" | "
 }
 
 /** The axis of a metric row: from zero, or below when values are, to a little above all that is drawn. */
-export function metricAxis({ points, expected, threshold }: Pick<MetricSeries, "points" | "expected" | "threshold">): {
+export function metricAxis({ points, expected, threshold, band }: Pick<MetricSeries, "points"> & Measure): {
   low: number;
   high: number;
 } {
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]));
-  const all = [...values, expected?.high ?? 0, expected?.low ?? 0, threshold ?? 0, 0];
+  const edges = (band ?? []).flatMap(([, low, high]) => [low, high]);
+  const all = [...values, ...edges, expected?.high ?? 0, expected?.low ?? 0, threshold ?? 0, 0];
   const low = Math.min(...all);
   const high = Math.max(...all);
   return { low, high: high === low ? low + 1 : roundUp(high) };

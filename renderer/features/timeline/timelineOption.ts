@@ -80,7 +80,7 @@ type Metric = Timeline["metrics"][number];
 type Lines = NonNullable<EChartsOption["series"]>;
 
 function metricLines(
-  { expected, threshold }: Metric,
+  { expected, threshold, band: moving }: Metric,
   index: number,
   parts: ReturnType<typeof splitByBand>,
   token: TokenReader,
@@ -98,8 +98,27 @@ function metricLines(
     expected === null
       ? []
       : [[{ yAxis: expected.low }, { yAxis: expected.high }] as [{ yAxis: number }, { yAxis: number }]];
+  const stacked = { ...base, stack: `band ${index}`, stackStrategy: "all" as const, lineStyle: { opacity: 0 } };
+  const movingBand =
+    moving === null
+      ? []
+      : [
+          {
+            ...stacked,
+            sampling: "none" as const,
+            data: moving.map(([at, low]) => [at, low]),
+            areaStyle: { opacity: 0 },
+          },
+          {
+            ...stacked,
+            sampling: "none" as const,
+            data: moving.map(([at, low, high]) => [at, high - low]),
+            areaStyle: { color: token("band"), opacity: 1 },
+          },
+        ];
   const limit = threshold === null ? [] : [{ yAxis: threshold }];
   return [
+    ...movingBand,
     {
       ...base,
       data: parts.quiet,

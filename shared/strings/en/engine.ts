@@ -118,6 +118,7 @@ export const engine = {
   "ignored.pending": "pending at the source, so not yet true",
   "ignored.unknownState": "in a state that is not known",
   "ignored.unknownSeverity": "severity not known, taken as warning",
+  "ignored.lineLimit": "log lines beyond the limit a minute are not kept",
   "ignored.watchFailed": "the server did not answer for a watched expression; its values are asked for again",
   "ignored.watchLimit": "series beyond the 500 of one watched expression are left out",
   "ignored.externalLabelsHidden": "the server does not show its configuration, so its external labels are not known",
@@ -198,6 +199,12 @@ export const engine = {
   "settings.otlp.requestSeries": "requests",
   "settings.spanRules": "Rules over spans",
   "settings.spanRules.help": "Raise an alert for a service whose requests fail or are slow",
+  "settings.linesPerMinute": "Log lines kept a minute",
+  "settings.linesPerMinute.help":
+    "Lines are sorted into patterns and kept, masked, as long as the event log. What is beyond this is only counted; 0 keeps none",
+  "settings.otlp.metric.requests": "Requests",
+  "settings.otlp.metric.errors": "Failed requests",
+  "settings.otlp.metric.latency": "p95 latency",
   "settings.logRules": "Rules over logs",
   "settings.logRules.help": "Raise an alert for a service whose logs contain a text",
   "settings.quietMinutes": "Quiet minutes",
@@ -320,6 +327,10 @@ export const engine = {
   "grouping.sameChange": "Follow the same change: {summary}",
 
   // Api
+  "api.mark.new": "{entity}: new log pattern",
+  "api.mark.vanished": "{entity}: a log pattern vanished",
+  "api.mark.rate": "{entity}: other rate of a log pattern",
+  "api.mark.variable": "{entity}: other values in its log",
   "api.mark.change": "{entity}: {summary}",
   "api.skipped.unknown": "There is no such alert, or it is not in your scopes",
 } as const;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { judge } from "../../../electron/engine/store/finding-verdict.ts";
 import { putFinding, saveObservations } from "../../../electron/engine/store/observations.ts";
-import { listFindings, watchedSeries } from "../../../electron/engine/store/read-findings.ts";
-import { listPatterns } from "../../../electron/engine/store/read-patterns.ts";
+import { findFinding, listFindings, watchedSeries } from "../../../electron/engine/store/read-findings.ts";
+import { findPattern, listPatterns } from "../../../electron/engine/store/read-patterns.ts";
 import { putSeries } from "../../../electron/engine/store/series.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import type { FindingId } from "../../../shared/domain/finding.ts";
@@ -121,4 +121,26 @@ it("lists patterns with news first, finds them by words, and forgets those that 
   expect(patterns("P2 of").map((row) => row.id)).toEqual(["p2"]);
   saveObservations(estate.db, { ...nothing, patterns: [], gone: [{ scope: DEFAULT, id: "p2" }] });
   expect(patterns()).toHaveLength(2);
+});
+
+it("lists verdicts by when they were given, the latest first, and what is about one metric", () => {
+  for (const number of [1, 2, 3]) put(number, { subject: `m${number}` });
+  judge(estate.db, id(1), { by: "Ada", at: NIGHT + 20 });
+  judge(estate.db, id(3), { by: "Ada", at: NIGHT + 10 });
+  expect(ids(list({ state: "dismissed" }))).toEqual([id(1), id(3)]);
+  expect(ids(list({ subject: "m2" }))).toEqual([id(2)]);
+  expect(list().watched.open).toBe(1);
+});
+
+it("gives one finding and one pattern, and none of another scope", () => {
+  put(1);
+  const times = { firstAt: NIGHT, lastAt: NIGHT, lastMinuteAt: NIGHT };
+  const pattern = { id: "p1", scope: DEFAULT, template: "GET <*>", count: 1, ...times, minutes: [1], examples: [] };
+  saveObservations(estate.db, { points: [], patterns: [pattern], gone: [], checkpoints: [] });
+  put(2, { kind: "log", what: "new", subject: "p1" });
+  expect(findFinding(estate.db, [DEFAULT], id(1))?.id).toBe(id(1));
+  expect(findFinding(estate.db, [scope("other")], id(1))).toBeUndefined();
+  expect(findPattern(estate.db, [DEFAULT], { scope: DEFAULT, id: "p1" })).toMatchObject({ news: ["new"] });
+  expect(findPattern(estate.db, [scope("other")], { scope: DEFAULT, id: "p1" })).toBeUndefined();
+  expect(listPatterns(estate.db, [DEFAULT], { offset: 0, limit: 9 }).news).toBe(1);
 });

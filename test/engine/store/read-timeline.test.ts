@@ -3,6 +3,11 @@ import { Timeline } from "../../../shared/domain/timeline.ts";
 import { setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
 import { putEvidence, putEvidenceFailure } from "../../../electron/engine/store/evidence.ts";
 import { addNote } from "../../../electron/engine/store/incidents.ts";
+import { judge } from "../../../electron/engine/store/finding-verdict.ts";
+import { putFinding, saveObservations } from "../../../electron/engine/store/observations.ts";
+import { putSeries } from "../../../electron/engine/store/series.ts";
+import type { FindingId } from "../../../shared/domain/finding.ts";
+import { aFinding } from "../../builders/findings.ts";
 import { incidentTimeline, type TimelineQuery } from "../../../electron/engine/store/read-timeline.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
 
@@ -136,4 +141,27 @@ it("is not there for another scope", () => {
   expect(
     incidentTimeline(estate.reader, [scope("bank")], { id: "INC-AAAA", maximumRows: 24, now: NOW }),
   ).toBeUndefined();
+});
+
+it("draws watched metrics that left their range with what was expected, and marks news of logs; not what was called none", () => {
+  const alert = estate.alert({ at: NIGHT });
+  estate.incident("INC-AAAA", [alert]);
+  const about = { scope: alert.scope, sourceId: "am", entityId: alert.entityId, unit: "ms", labels: {}, lastAt: NIGHT };
+  for (const id of ["m1", "m2"]) putSeries(estate.db, { ...about, id, name: `latency ${id}` });
+  const band = { expected: 5, low: 4, high: 6, score: 0.9 };
+  const points = ["m1", "m2"].map((seriesId) => ({ scope: alert.scope, seriesId, at: NIGHT, value: 9, ...band }));
+  saveObservations(estate.db, { points, patterns: [], gone: [], checkpoints: [] });
+  const found = { entityId: alert.entityId, since: NIGHT, openedAt: NIGHT };
+  putFinding(estate.db, aFinding({ ...found, id: "FND-000000000001" as FindingId, subject: "m1" }), 1);
+  putFinding(estate.db, aFinding({ ...found, id: "FND-000000000002" as FindingId, subject: "m2" }), 2);
+  const news = { ...found, kind: "log", what: "new", subject: "p1", score: null } as const;
+  putFinding(estate.db, aFinding({ ...news, id: "FND-000000000003" as FindingId }), 3);
+  judge(estate.db, "FND-000000000002", { by: "Ada", at: NIGHT });
+  const { metrics, marks } = timeline();
+  expect(metrics.map(({ label, points: drawn, band: expected }) => [label, drawn, expected])).toEqual([
+    ["latency m1", [[NIGHT, 9]], [[NIGHT, 4, 6]]],
+  ]);
+  expect(marks.filter(({ kind }) => kind === "finding")).toMatchObject([
+    { at: NIGHT, label: { code: "api.mark.new" } },
+  ]);
 });

@@ -81,6 +81,12 @@ export const OtlpConfig = z
       .max(200)
       .default([])
       .meta({ title: text("settings.logRules"), description: text("settings.logRules.help") }),
+    linesPerMinute: z
+      .int()
+      .min(0)
+      .max(60_000)
+      .default(1_200)
+      .meta({ title: text("settings.linesPerMinute"), description: text("settings.linesPerMinute.help") }),
     quietMinutes: z
       .number()
       .min(1)

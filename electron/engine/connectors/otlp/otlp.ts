@@ -15,7 +15,7 @@ const listeners = new WeakMap<OtlpConfig, Listener>();
 
 /**
  * Receives OpenTelemetry's traces and logs over HTTP: spans give dependencies, errors and latencies of services,
- * rules over both raise alerts. What arrives is kept as statistics of the last hour, not stored.
+ * rules over both raise alerts. Spans are kept as statistics of the last hour, a value a minute of which is watched; lines become patterns.
  */
 export const otlp: Connector<OtlpConfig> = {
   kind: "otlp",

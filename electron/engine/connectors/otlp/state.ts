@@ -5,8 +5,10 @@ import { countReason, type Reasons } from "../reasons.ts";
 import { LogRules } from "../../rules/log-rules.ts";
 import type { LogRule, OtlpConfig, SpanRule } from "./config.ts";
 import { createEdgeLearner, type EdgeLearner } from "./edges.ts";
+import { LineFeed } from "./lineFeed.ts";
 import { createRuleAlerts, type RuleAlerts } from "./ruleAlerts.ts";
 import { describeService, serviceOf, signatureOf } from "./service.ts";
+import { SpanFeed } from "./spanFeed.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
 import type { Attributes, Batch, LogRecord, Span } from "./telemetry.ts";
 
@@ -36,6 +38,8 @@ export class OtlpState {
   readonly startedAt: number;
   readonly #config: OtlpConfig;
   readonly #logRules: LogRules<LogRule>;
+  readonly #lines: LineFeed;
+  readonly #spans: SpanFeed;
   readonly #signatures = new Map<string, string>();
   readonly #failedBodies = new Set<string>();
   #unsent: Report[] = [];
@@ -45,6 +49,8 @@ export class OtlpState {
   constructor(config: OtlpConfig, now: number, limits: typeof STATE_LIMITS = STATE_LIMITS) {
     this.#config = config;
     this.startedAt = now;
+    this.#lines = new LineFeed(config.linesPerMinute);
+    this.#spans = new SpanFeed(now);
     this.edges = createEdgeLearner(limits);
     this.statistics = createStatistics(limits.services);
     this.alerts = createRuleAlerts(undefined, () => undefined);
@@ -70,6 +76,7 @@ export class OtlpState {
       if (service === undefined) rejected += batch.records.length;
       else for (const record of batch.records) this.#takeLog(service, record, now);
     }
+    this.#unsent.push(...this.#lines.take());
     return { rejected };
   }
 
@@ -109,6 +116,7 @@ export class OtlpState {
     if (this.#told !== undefined && this.#told.cursor !== cursor) this.giveBack(this.#told);
     const edges = this.edges.settle(now, this.reasons);
     this.#evaluateSpanRules(now);
+    this.#unsent.push(...this.#spans.take(this.statistics, now));
     const quietMs = this.#config.quietMinutes * MINUTE_MS;
     const isLogRule = new Set(this.#config.logRules.map(({ name }) => name));
     this.alerts.sweep((alert) => isLogRule.has(alert.rule) && now - alert.lastAt >= quietMs);
@@ -182,6 +190,7 @@ export class OtlpState {
   }
 
   #takeLog(service: string, record: LogRecord, now: number): void {
+    this.#lines.add(service, record, now, this.reasons);
     for (const rule of this.#logRules.matching(record.text, record.severityNumber, service)) {
       const line = sampleOf(record.text);
       const summary = text("settings.otlp.logRuleLine", { service, line });
