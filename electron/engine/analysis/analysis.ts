@@ -4,6 +4,7 @@ import type { AnalysisStep, Checkpoint, StateRow } from "../../../shared/domain/
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { assess } from "./assess.ts";
 import { noteChange } from "./causes/noteChange.ts";
+import { judgeSign, noteSign } from "./causes/noteSign.ts";
 import type { Group } from "./correlation/group.ts";
 import { isOpeningDue, openDue, resolveQuiet, tellJoins } from "./correlation/lifecycle.ts";
 import { applyEdge, joinEntities } from "./correlation/mend.ts";
@@ -119,7 +120,10 @@ export class Analysis {
     const isTick = entry.body.kind === "tick";
     const opened = openDue(state, proposals, isTick ? OPENINGS_PER_TICK : OPENINGS_PER_ENTRY);
     this.apply(entry);
-    this.findings.take(entry, (finding) => proposals.add({ kind: "finding", finding }));
+    this.findings.take(entry, (finding) => {
+      proposals.add({ kind: "finding", finding });
+      noteSign(state, finding);
+    });
     tellJoins(state, proposals, isTick ? JOINS_PER_TICK : JOINS_PER_ENTRY);
     for (const group of opened) if (group.into === null) this.assess(group);
     if (isTick) this.tick();
@@ -148,8 +152,11 @@ export class Analysis {
       case "rule":
         for (const alert of takeRule(state, scope, body)) applyTransition(state, proposals, alert, alert.body);
         return;
-      case "tick":
       case "operator":
+        if (body.action === "not-an-anomaly") judgeSign(state, body.subject, true);
+        if (body.action === "an-anomaly") judgeSign(state, body.subject, false);
+        return;
+      case "tick":
       case "configuration":
       case "samples":
       case "lines":
@@ -196,7 +203,12 @@ export class Analysis {
     state.news.delete(group);
     group.newsSequence = 0;
     state.touched.groups.add(group.number);
-    const knowledge = { recent: state.changes, opinions: opinionsOn(state, group), at: state.clock.now };
+    const knowledge = {
+      recent: state.changes,
+      signs: state.signs.values(),
+      opinions: opinionsOn(state, group),
+      at: state.clock.now,
+    };
     proposals.add(assess(group, group.incident!, knowledge));
   }
 }

@@ -8,25 +8,26 @@ import type { Opinions } from "./causes/opinions.ts";
 import { causesOf, rankCauses } from "./causes/rank.ts";
 import type { AffectedBy } from "./causes/reach.ts";
 import type { KnownChange, RecentChanges } from "./causes/recentChanges.ts";
+import { signsAround, type Sign } from "./causes/signs.ts";
 import { type Case, type Group, worstActive } from "./correlation/group.ts";
 import type { Part } from "./correlation/part.ts";
 import { apartReasons, aReason, groupingReasons } from "./correlation/why.ts";
 import { MODEL } from "./limits.ts";
 
 /** What an incident is seen against. `at`: log time. */
-export type Knowledge = { recent: RecentChanges; opinions: Opinions; at: number };
+export type Knowledge = { recent: RecentChanges; signs: Iterable<Sign>; opinions: Opinions; at: number };
 
 /**
  * Says what an incident is: how bad, what it looks like to those who use it, what probably caused it and why its alerts are together.
  * Works on what is summed up per entity, so its cost does not grow with the number of alerts; and in the order of the
  * entities' ids, so the order in which they came does not matter.
  */
-export function assess(group: Group, incident: Case, { recent, opinions, at }: Knowledge): Proposal {
+export function assess(group: Group, incident: Case, { recent, signs, opinions, at }: Knowledge): Proposal {
   const parts = [...group.parts].sort((left, right) => byId(left.entity, right.entity));
   const startedAt = parts.reduce((first, part) => Math.min(first, part.first.at), Infinity);
   const affectedBy = new Map(parts.map((part) => [part.entity, part]));
   const known = recent.before(group.scope, startedAt);
-  const { ranked, unknownShare } = rankCauses(parts, known, opinions);
+  const { ranked, unknownShare } = rankCauses(parts, known, opinions, signsAround(signs, startedAt));
   const changes = rankChanges(known, ranked, affectedBy, startedAt);
   const suspect = known.find((change) => change.changeId === changes[0]?.changeId);
   const rank = worstActive(group) ?? parts.reduce((worst, part) => Math.max(worst, part.worst.rank), 0);

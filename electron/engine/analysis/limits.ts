@@ -1,5 +1,5 @@
 /** Every constant that decides what analysis proposes. Change one and `MODEL` changes with it. */
-export const MODEL = "dependency-2";
+export const MODEL = "dependency-3";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -285,6 +285,16 @@ export const engine = {
   "reason.severe_other": "It has {count} alerts, the worst of severity {severity}",
   "reason.mild_one": "It has only an alert of severity {severity}",
   "reason.mild_other": "Its {count} alerts are at most of severity {severity}",
+  "reason.anomaly_one": "A metric of it left its expected range at {foundAt}",
+  "reason.anomaly_other": "{count} metrics of it left their expected range, the first at {foundAt}",
+  "reason.anomalyBefore_one": "A metric of it left its expected range at {foundAt}, before the first alert",
+  "reason.anomalyBefore_other":
+    "{count} metrics of it left their expected range, the first at {foundAt}, before the first alert",
+  "reason.logNews_one": "Its log changed at {foundAt}: a pattern is out of the ordinary",
+  "reason.logNews_other": "Its log changed from {foundAt} on: {count} patterns are out of the ordinary",
+  "reason.logNewsBefore_one": "Its log changed at {foundAt}, before the first alert: a pattern is out of the ordinary",
+  "reason.logNewsBefore_other":
+    "Its log changed from {foundAt} on, before the first alert: {count} patterns are out of the ordinary",
   "reason.changed": "It was changed at {changedAt}: {summary}",
   "reason.dependentChanged": "{other}, which uses it, was changed at {changedAt}: {summary}",
   "reason.dependencyChanged": "{other}, which it depends on, was changed at {changedAt}: {summary}",

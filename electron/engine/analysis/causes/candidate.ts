@@ -2,6 +2,7 @@ import type { Part } from "../correlation/part.ts";
 import type { Entity } from "../topology.ts";
 import type { AffectedBy } from "./reach.ts";
 import type { KnownChange } from "./recentChanges.ts";
+import type { SignsAt } from "./signs.ts";
 
 /** An entity whose trouble may be behind the incident; one without a part has no alert of its own. */
 export type Candidate = { entity: Entity; part: Part | null };
@@ -12,12 +13,13 @@ const MAXIMUM_SILENT = 32;
 
 /**
  * The affected entities, those with the most affected dependents, the earliest and the worst first; and silent dependencies of at least
- * two affected entities, or of one when they have just been changed: what fails does not always alert.
+ * two affected entities, or of one when they have just been changed or something was found at them: what fails does not always alert.
  */
 export function candidatesOf(
   parts: readonly Part[],
   affectedBy: AffectedBy,
   changes: readonly KnownChange[],
+  signs: ReadonlyMap<Entity, SignsAt>,
 ): Candidate[] {
   const used = new Map<Entity, number>();
   for (const { entity } of parts) {
@@ -26,7 +28,7 @@ export function candidatesOf(
   const affected = [...parts].sort((left, right) => promise(right, used) - promise(left, used) || byStart(left, right));
   const changed = new Set(changes.map((change) => change.entity));
   const silent = [...used]
-    .filter(([entity, count]) => !affectedBy.has(entity) && (count >= 2 || changed.has(entity)))
+    .filter(([entity, count]) => !affectedBy.has(entity) && (count >= 2 || changed.has(entity) || signs.has(entity)))
     .sort(([left, one], [right, other]) => other - one || byId(left, right));
   return [
     ...affected.slice(0, MAXIMUM_AFFECTED).map((part) => ({ entity: part.entity, part })),

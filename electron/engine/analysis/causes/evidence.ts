@@ -4,7 +4,9 @@ import type { Part } from "../correlation/part.ts";
 import type { Candidate } from "./candidate.ts";
 import { affectedDependency, type AffectedBy, type Reach, reachOf } from "./reach.ts";
 import type { KnownChange } from "./recentChanges.ts";
+import type { SignsAt } from "./signs.ts";
 import { type Suspicion, suspicionOf } from "./suspicion.ts";
+import type { Entity } from "../topology.ts";
 
 /** What is asked of every candidate. Shares are in [0,1]. */
 export type Evidence = {
@@ -21,6 +23,8 @@ export type Evidence = {
   strength: number;
   explainedBy: { part: Part; hops: 1 | 2 } | undefined;
   suspicion: Suspicion | undefined;
+  /** What was found at it around the time of the first alert. */
+  signs: SignsAt | undefined;
 };
 
 /** Starts closer than this say nothing about order: tools look only every so often. */
@@ -31,6 +35,7 @@ export type Scene = {
   parts: readonly Part[];
   affectedBy: AffectedBy;
   changes: readonly KnownChange[];
+  signs: ReadonlyMap<Entity, SignsAt>;
   startedAt: number;
   /** First starts, ascending. */
   starts: readonly number[];
@@ -54,6 +59,7 @@ export function evidenceOf(candidate: Candidate, scene: Scene): Evidence {
     strength: part === null ? 0 : Math.log1p(part.alerts) / Math.log1p(scene.mostAlerts),
     explainedBy: affectedDependency(entity, scene.affectedBy),
     suspicion: suspicionOf(entity, scene.changes, scene.startedAt, scene.affectedBy),
+    signs: scene.signs.get(entity),
   };
 }
 
@@ -85,6 +91,7 @@ export function reasonsOf(evidence: Evidence): Reason[] {
     ...timeReasons(evidence),
     ...alertReasons(evidence),
     ...changeReasons(evidence),
+    ...signReasons(evidence),
   ];
   return all.sort((left, right) => right.weight - left.weight);
 }
@@ -134,6 +141,20 @@ function changeReasons({ suspicion }: Evidence): Reason[] {
       other: change.entity.name,
       changedAt: change.at,
     }),
+  ];
+}
+
+/** Anomalies and news of logs: a hint beside alerts, so their weight is small; earlier than the first alert they say more. */
+function signReasons({ signs }: Evidence): Reason[] {
+  if (signs === undefined) return [];
+  const { metrics, logs, firstAt, isBefore } = signs;
+  const weight = isBefore ? 0.3 : 0.15;
+  const params = { foundAt: firstAt };
+  return [
+    ...(metrics === 0
+      ? []
+      : [reason(true, isBefore ? "anomalyBefore" : "anomaly", weight, { ...params, count: metrics })]),
+    ...(logs === 0 ? [] : [reason(true, isBefore ? "logNewsBefore" : "logNews", weight, { ...params, count: logs })]),
   ];
 }
 

@@ -18,7 +18,7 @@ export function noteChange(state: State, change: KnownChange): void {
 }
 
 /** The entity, its users two hops away, and those that share with it what it uses. */
-function* nearby(entity: Entity): Generator<Entity> {
+export function* nearby(entity: Entity): Generator<Entity> {
   yield entity;
   yield* entity.alertingDependents;
   for (const dependent of entity.dependents.slice(0, SIBLINGS_LIMIT)) yield* dependent.alertingDependents;

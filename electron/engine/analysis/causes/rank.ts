@@ -5,10 +5,22 @@ import { byId, candidatesOf } from "./candidate.ts";
 import { type Evidence, evidenceOf, reasonsOf, type Scene } from "./evidence.ts";
 import { NO_OPINIONS, type Opinions, opinionOn } from "./opinions.ts";
 import { probabilities } from "./probability.ts";
+import type { SignsAt } from "./signs.ts";
+import type { Entity } from "../topology.ts";
 import type { KnownChange } from "./recentChanges.ts";
 
 /** Log odds that each kind of evidence adds. Set by judgement, not learned. */
-const WEIGHTS = { coverage: 3, order: 0.8, severity: 0.5, strength: 0.3, explained: -1.4, silent: -0.6, change: 1.2 };
+const WEIGHTS = {
+  coverage: 3,
+  order: 0.8,
+  severity: 0.5,
+  strength: 0.3,
+  explained: -1.4,
+  silent: -0.6,
+  change: 1.2,
+  sign: 0.3,
+  earlySign: 0.3,
+};
 /** Log odds of "none of these": it wins only when nothing speaks for any candidate. */
 const UNKNOWN = 0.5;
 /** Causes worth showing. */
@@ -25,9 +37,10 @@ export function rankCauses(
   parts: readonly Part[],
   changes: readonly KnownChange[],
   opinions: Opinions = NO_OPINIONS,
+  signs: ReadonlyMap<Entity, SignsAt> = new Map(),
 ): { ranked: RankedCause[]; unknownShare: number } {
-  const scene = sceneOf(parts, changes);
-  const scored = candidatesOf(parts, scene.affectedBy, changes)
+  const scene = sceneOf(parts, changes, signs);
+  const scored = candidatesOf(parts, scene.affectedBy, changes, signs)
     .map((candidate) => evidenceOf(candidate, scene))
     .map((evidence) => {
       const { penalty, reasons } = opinionOn(evidence, opinions);
@@ -43,13 +56,14 @@ export function rankCauses(
   return { ranked, unknownShare: shares[scored.length]! };
 }
 
-function sceneOf(parts: readonly Part[], changes: readonly KnownChange[]): Scene {
+function sceneOf(parts: readonly Part[], changes: readonly KnownChange[], signs: ReadonlyMap<Entity, SignsAt>): Scene {
   const ordered = [...parts].sort((left, right) => byId(left.entity, right.entity));
   const starts = ordered.map((part) => part.first.at).sort((left, right) => left - right);
   return {
     parts: ordered,
     affectedBy: new Map(ordered.map((part) => [part.entity, part])),
     changes,
+    signs,
     startedAt: starts[0] ?? 0,
     starts,
     mostAlerts: ordered.reduce((most, part) => Math.max(most, part.alerts), 1),
@@ -61,7 +75,7 @@ function sceneOf(parts: readonly Part[], changes: readonly KnownChange[]): Scene
  * says only as much as it explains. To have begun late speaks against it in any case.
  */
 function scoreOf(evidence: Evidence): number {
-  const { reach, others, later, earlier, strength, explainedBy, suspicion, candidate } = evidence;
+  const { reach, others, later, earlier, strength, explainedBy, suspicion, signs, candidate } = evidence;
   const coverage = others === 0 ? 0 : reach.affected / others;
   const precision = reach.directDependents === 0 ? 1 : 0.4 + 0.6 * (reach.directAffected / reach.directDependents);
   const lead = others === 0 ? 0 : (later - earlier) / others;
@@ -75,7 +89,8 @@ function scoreOf(evidence: Evidence): number {
     own +
     WEIGHTS.coverage * coverage ** 2 * precision +
     WEIGHTS.explained * explained +
-    WEIGHTS.change * (suspicion?.fit ?? 0)
+    WEIGHTS.change * (suspicion?.fit ?? 0) +
+    (signs === undefined ? 0 : WEIGHTS.sign + (signs.isBefore ? WEIGHTS.earlySign : 0))
   );
 }
 

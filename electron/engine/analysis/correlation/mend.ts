@@ -34,6 +34,11 @@ export function joinEntities(state: State, proposals: Proposals, scope: Scope, b
     change.entity = kept;
     state.touched.changes.add(key);
   }
+  for (const sign of state.signs.values()) {
+    if (sign.entity !== joined) continue;
+    sign.entity = kept;
+    state.touched.signs.add(sign.id);
+  }
   state.topology.redirect(joined, kept);
   for (const entity of state.topology.entities.values()) if (entity.into === kept) state.touched.entities.add(entity);
   melt(state, proposals, kept);

@@ -27,7 +27,7 @@ export function revive(state: State, entity: Entity): void {
   state.touched.entities.add(entity);
 }
 
-/** Removes the retired entities that no group, edge or change remembers any more. */
+/** Removes the retired entities that no group, edge, change or sign remembers any more. */
 export function forgetRetired(state: State): void {
   if (state.retired.size === 0) return;
   const free = new Set([...state.retired].filter(isFree));
@@ -39,6 +39,7 @@ export function forgetRetired(state: State): void {
     }
   }
   for (const [, { entity }] of state.changes.all()) free.delete(entity);
+  for (const { entity } of state.signs.values()) free.delete(entity);
   if (free.size === 0) return;
   for (const entity of state.topology.remove(free)) {
     state.retired.delete(entity);

@@ -1,4 +1,5 @@
 import { CHANGE_LATE_MS, CHANGE_LEAD_MS, FORGOTTEN_PER_TICK, REFIRE_MS } from "../limits.ts";
+import { sweepSigns } from "../causes/noteSign.ts";
 import type { State } from "../state/state.ts";
 import { type Entity, isAlerting } from "../topology.ts";
 import { type Episode } from "./episode.ts";
@@ -32,6 +33,7 @@ export function sweep(state: State): boolean {
   }
   sweepPoints(state, (episode) => isFresh(state, episode));
   sweepChanges(state);
+  sweepSigns(state);
   forgetRetired(state);
   return false;
 }

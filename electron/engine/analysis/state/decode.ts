@@ -52,6 +52,7 @@ type AlertRow = [
   joined: 0 | 1,
   again: 0 | 1,
 ];
+type SignRow = [entity: number, kind: "metric" | "log", since: number, endedAt: number | null, isDismissed: 0 | 1];
 type ChangeRow = [Scope, string, number, string, string | null, number, number | null];
 
 /** Rebuilds the state from the rows that steps have written. @throws RangeError when the rows do not fit together. */
@@ -68,6 +69,7 @@ export function decodeState(rows: readonly StateRow[]): State {
     const [scope, changeId, entity, summary, by, at, endedAt] = change;
     state.changes.set({ scope, changeId, entity: state.topology.numbered(entity), summary, by, at, endedAt });
   }
+  decodeSigns(state, byKind);
   for (const [id, standing] of byKind.all<StandingRow>("verdict")) {
     state.verdicts.set(id, decodeStanding(standing, groups));
   }
@@ -127,6 +129,12 @@ function decodeTopology({ topology, retired }: State, byKind: ByKind): void {
     if (from === undefined || to === undefined) throw new RangeError(`${key} is no edge`);
     topology.setOrigins(from, to, origins);
   }
+}
+
+function decodeSigns({ signs, topology }: State, byKind: ByKind): void {
+  const rows = byKind.all<SignRow>("sign");
+  for (const [id, [entity, kind, since, endedAt, isDismissed]] of rows)
+    signs.set(id, { id, entity: topology.numbered(entity), kind, since, endedAt, isDismissed: isDismissed === 1 });
 }
 
 type Groups = (number: number) => Group;

@@ -26,6 +26,7 @@ export function encodeTouched(state: State): StateRow[] {
   for (const [sequence, fingerprint] of touched.alerts)
     rows.push(row(alertKey(sequence), alertValue(state.alerts.get(fingerprint), sequence)));
   for (const key of touched.changes) rows.push(row(`change/${key}`, changeValue(state, key)));
+  for (const id of touched.signs) rows.push(row(`sign/${id}`, signValue(state, id)));
   for (const id of touched.verdicts) rows.push(row(`verdict/${id}`, verdictValue(state, id)));
   for (const key of touched.refuted) rows.push(row(`refuted/${key}`, state.refuted.get(key) ?? null));
   rows.push(...ruleRows(state));
@@ -131,6 +132,12 @@ function alertValue(alert: KnownAlert | undefined, sequence: number): Value {
     Number(alert.joined),
     Number(alert.again),
   ];
+}
+
+function signValue({ signs }: State, id: string): Value {
+  const sign = signs.get(id);
+  if (sign === undefined) return null;
+  return [sign.entity.number, sign.kind, sign.since, sign.endedAt, Number(sign.isDismissed)];
 }
 
 function verdictValue({ verdicts }: State, id: string): Value {

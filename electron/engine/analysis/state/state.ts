@@ -2,6 +2,7 @@ import type { Fingerprint } from "../../../../shared/domain/alert.ts";
 import type { EntityId } from "../../../../shared/domain/entity.ts";
 import type { Scope } from "../../../../shared/domain/scope.ts";
 import { RecentChanges } from "../causes/recentChanges.ts";
+import type { Sign } from "../causes/signs.ts";
 import { LogClock } from "../clock.ts";
 import type { LabelPoint } from "../correlation/episode.ts";
 import { type Group, newGroup } from "../correlation/group.ts";
@@ -23,6 +24,8 @@ export class State {
   readonly groups = new Map<number, Group>();
   readonly labels = new Map<string, LabelPoint>();
   readonly changes = new RecentChanges();
+  /** Findings that may speak for a cause, by their id. */
+  readonly signs = new Map<string, Sign>();
   /** What operators said of incidents that live, by the verdict's id. */
   readonly verdicts = new Map<string, Standing>();
   /** How often `scope/kind/reason` was ruled out as a cause. */

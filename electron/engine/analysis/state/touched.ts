@@ -17,6 +17,7 @@ export class Touched {
   readonly edges = new Map<string, [from: Entity, to: Entity]>();
   readonly labels = new Set<string>();
   readonly changes = new Set<string>();
+  readonly signs = new Set<string>();
   readonly verdicts = new Set<string>();
   readonly refuted = new Set<string>();
   /** Rules by their keys, and what they have brought about. */
@@ -47,6 +48,7 @@ export class Touched {
       this.edges,
       this.labels,
       this.changes,
+      this.signs,
       this.verdicts,
       this.refuted,
       this.rules,

@@ -1,5 +1,6 @@
 import { combinationOf, type Opinions } from "../causes/opinions.ts";
 import { rankCauses } from "../causes/rank.ts";
+import { signsAround } from "../causes/signs.ts";
 import { type Group, rootOf } from "../correlation/group.ts";
 import type { State } from "../state/state.ts";
 import type { Entity } from "../topology.ts";
@@ -19,7 +20,12 @@ export function opinionsOn({ verdicts, topology, refuted }: State, group: Group)
 export function combinationIn(state: State, group: Group, entity: Entity): string | null {
   const startedAt = group.parts.reduce((first, part) => Math.min(first, part.first.at), Infinity);
   const known = state.changes.before(group.scope, startedAt);
-  const { ranked } = rankCauses(group.parts, known, opinionsOn(state, group));
+  const { ranked } = rankCauses(
+    group.parts,
+    known,
+    opinionsOn(state, group),
+    signsAround(state.signs.values(), startedAt),
+  );
   const found = ranked.find(({ evidence }) => evidence.candidate.entity === entity);
   const combination = found === undefined ? null : combinationOf(found.evidence);
   return combination === null ? null : `${group.scope}/${combination}`;
