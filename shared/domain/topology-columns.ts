@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { EntityKind, type EntityId } from "./entity.ts";
 import { EdgeOrigin } from "./event.ts";
-import type { IncidentId } from "./incident.ts";
 import type { Scope } from "./scope.ts";
-import { Severity } from "./severity.ts";
+import { rankOf, Severity } from "./severity.ts";
 import type { Topology, TopologyEdge, TopologyNode } from "./topology.ts";
 
 /** Whole numbers of a range. One check of the whole column: zod takes ten times as long to look at each on its own. */
@@ -30,7 +29,7 @@ const words = integers(-1);
  * words go by their index; what is wrong stands only for those where something is.
  */
 export const TopologyColumns = z.object({
-  /** Scopes, sites, groups and incidents, each once. */
+  /** Scopes, sites and groups, each once. */
   words: texts,
   entities: z.object({
     id: texts,
@@ -41,16 +40,6 @@ export const TopologyColumns = z.object({
     site: words,
     group: words,
   }),
-  troubles: z.object({
-    entity: indexes,
-    /** Index in `Severity`, or −1 for none. */
-    severity: integers(-1, Severity.options.length - 1),
-    /** Sum of `TROUBLE_FLAGS`. */
-    flags: integers(0, 7),
-    /** Epoch ms, or −1 for none. */
-    since: integers(-1),
-    incident: words,
-  }),
   edges: z.object({
     from: indexes,
     to: indexes,
@@ -60,6 +49,19 @@ export const TopologyColumns = z.object({
   }),
   totalNodes: z.int(),
   totalEdges: z.int(),
+  /** Incidents, each once. */
+  incidents: texts,
+  troubles: z.object({
+    entity: indexes,
+    /** Index in `Severity`, or −1 for none. */
+    severity: integers(-1, Severity.options.length - 1),
+    /** Sum of `TROUBLE_FLAGS`. */
+    flags: integers(0, 7),
+    /** Epoch ms, or −1 for none. */
+    since: integers(-1),
+    /** Index in `incidents`, or −1 for none. */
+    incident: words,
+  }),
 });
 export type TopologyColumns = z.infer<typeof TopologyColumns>;
 
@@ -69,14 +71,26 @@ export const TROUBLE_FLAGS = { acknowledged: 1, suppressed: 2, stale: 4 } as con
 export const PackedTopology = z.string().brand<"PackedTopology">();
 export type PackedTopology = z.infer<typeof PackedTopology>;
 
-export const packTopology = (columns: TopologyColumns): PackedTopology => JSON.stringify(columns) as PackedTopology;
+/** What is wrong changes with every alert, all else seldom. */
+export type TroubleColumns = Pick<TopologyColumns, "incidents" | "troubles">;
+export type SkeletonColumns = Omit<TopologyColumns, keyof TroubleColumns>;
+
+/** All but what is wrong: text that `packTopology` completes, and that can be kept. */
+export type PackedSkeleton = string & z.$brand<"PackedSkeleton">;
+
+export const packSkeleton = (columns: SkeletonColumns): PackedSkeleton => JSON.stringify(columns) as PackedSkeleton;
+
+/** Both are JSON objects with members: the one goes on where the other ends. */
+export const packTopology = (skeleton: PackedSkeleton, { incidents, troubles }: TroubleColumns): PackedTopology =>
+  `${skeleton.slice(0, -1)},${JSON.stringify({ incidents, troubles }).slice(1)}` as PackedTopology;
 
 /**
  * The map that was packed, validated: this is where it arrives.
  * @throws SyntaxError for what is no JSON, ZodError for wrong columns, RangeError for columns that do not fit each other
  */
 export function unpackTopology(packed: PackedTopology): Topology {
-  const { words, entities, troubles, edges, totalNodes, totalEdges } = TopologyColumns.parse(JSON.parse(packed));
+  const columns = TopologyColumns.parse(JSON.parse(packed));
+  const { words, entities, troubles, incidents, edges, totalNodes, totalEdges } = columns;
   for (const [name, table] of Object.entries({ entities, troubles, edges })) requireEqualLengths(name, table);
   const wordOf = (index: number): string | null => (index < 0 ? null : at(words, index, "word"));
   const nodes = entities.id.map((id, index): TopologyNode => ({
@@ -91,12 +105,13 @@ export function unpackTopology(packed: PackedTopology): Topology {
   troubles.entity.forEach((entity, index) => {
     const flags = troubles.flags[index]!;
     const since = troubles.since[index]!;
+    const incident = troubles.incident[index]!;
     Object.assign(at(nodes, entity, "entity"), {
       severity: Severity.options[troubles.severity[index]!] ?? null,
       acknowledged: (flags & TROUBLE_FLAGS.acknowledged) !== 0,
       suppressed: (flags & TROUBLE_FLAGS.suppressed) !== 0,
       since: since < 0 ? null : since,
-      incidentId: wordOf(troubles.incident[index]!) as IncidentId | null,
+      incidentId: incident < 0 ? null : at(incidents, incident, "incident"),
       stale: (flags & TROUBLE_FLAGS.stale) !== 0,
     });
   });
@@ -106,7 +121,13 @@ export function unpackTopology(packed: PackedTopology): Topology {
     origin: EdgeOrigin.options[edges.origin[index]!]!,
     confidence: edges.confidence[index]!,
   }));
-  return { nodes, edges: joined, totalNodes, totalEdges };
+  return { nodes: worstFirst(nodes), edges: joined, totalNodes, totalEdges };
+}
+
+/** In time that grows with their number alone. */
+function worstFirst(nodes: readonly TopologyNode[]): TopologyNode[] {
+  const byRank = Map.groupBy(nodes, ({ severity }) => (severity === null ? -1 : rankOf(severity)));
+  return [...byRank].toSorted(([a], [b]) => b - a).flatMap(([, members]) => members);
 }
 
 const CALM = {

@@ -2,7 +2,12 @@ import { EntityKind, type EntityId } from "../../shared/domain/entity.ts";
 import { EdgeOrigin } from "../../shared/domain/event.ts";
 import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
 import { Severity } from "../../shared/domain/severity.ts";
-import { packTopology, TROUBLE_FLAGS, type PackedTopology } from "../../shared/domain/topology-columns.ts";
+import {
+  packSkeleton,
+  packTopology,
+  TROUBLE_FLAGS,
+  type PackedTopology,
+} from "../../shared/domain/topology-columns.ts";
 import type { Topology, TopologyEdge, TopologyNode } from "../../shared/domain/topology.ts";
 /** A calm service without site and group. */
 export function aTopologyNode({
@@ -42,7 +47,7 @@ export function packed({ nodes, edges: all, totalNodes, totalEdges }: Topology):
   const wordOf = (word: string | null): number => (word === null ? -1 : known.indexOf(word));
   const indexes = new Map(nodes.map((node, index) => [node.id, index]));
   const edges = all.filter(({ from, to }) => indexes.has(from) && indexes.has(to));
-  return packTopology({
+  const skeleton = packSkeleton({
     words: known,
     entities: {
       id: nodes.map((node) => node.id),
@@ -52,6 +57,17 @@ export function packed({ nodes, edges: all, totalNodes, totalEdges }: Topology):
       site: nodes.map((node) => wordOf(node.site)),
       group: nodes.map((node) => wordOf(node.group)),
     },
+    edges: {
+      from: edges.map(({ from }) => indexes.get(from) ?? -1),
+      to: edges.map(({ to }) => indexes.get(to) ?? -1),
+      origin: edges.map(({ origin }) => EdgeOrigin.options.indexOf(origin)),
+      confidence: edges.map(({ confidence }) => confidence),
+    },
+    totalNodes,
+    totalEdges,
+  });
+  return packTopology(skeleton, {
+    incidents: known,
     troubles: {
       entity: nodes.map((_, index) => index),
       severity: nodes.map(({ severity }) => (severity === null ? -1 : Severity.options.indexOf(severity))),
@@ -64,13 +80,5 @@ export function packed({ nodes, edges: all, totalNodes, totalEdges }: Topology):
       since: nodes.map(({ since }) => since ?? -1),
       incident: nodes.map(({ incidentId }) => wordOf(incidentId)),
     },
-    edges: {
-      from: edges.map(({ from }) => indexes.get(from) ?? -1),
-      to: edges.map(({ to }) => indexes.get(to) ?? -1),
-      origin: edges.map(({ origin }) => EdgeOrigin.options.indexOf(origin)),
-      confidence: edges.map(({ confidence }) => confidence),
-    },
-    totalNodes,
-    totalEdges,
   });
 }

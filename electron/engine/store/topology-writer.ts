@@ -1,6 +1,6 @@
 import { EntityKind } from "../../../shared/domain/entity.ts";
 import { EdgeOrigin } from "../../../shared/domain/event.ts";
-import { TROUBLE_FLAGS, type TopologyColumns } from "../../../shared/domain/topology-columns.ts";
+import { type SkeletonColumns, TROUBLE_FLAGS, type TroubleColumns } from "../../../shared/domain/topology-columns.ts";
 import type { Trouble } from "./read-troubles.ts";
 
 export type EntityRow = [
@@ -16,17 +16,13 @@ export type EdgeRow = [from: string, to: string, origin: EdgeOrigin, confidence:
 /** More entities than a store can hold: two of their numbers fit one exact integer. */
 const PAIR = 2 ** 26;
 
-/** Fills the columns of a map: entities first, then what is wrong at them, then edges between them. */
-export class TopologyWriter {
+/** Fills the columns of a map without what is wrong: entities first, then edges between them. */
+export class SkeletonWriter {
   readonly #words = new Numbers();
   readonly #entities = new Numbers();
-  readonly #columns: TopologyColumns = {
-    words: [],
+  readonly #columns: Pick<SkeletonColumns, "entities" | "edges"> = {
     entities: { id: [], name: [], kind: [], scope: [], site: [], group: [] },
-    troubles: { entity: [], severity: [], flags: [], since: [], incident: [] },
     edges: { from: [], to: [], origin: [], confidence: [] },
-    totalNodes: 0,
-    totalEdges: 0,
   };
 
   addEntities(rows: readonly EntityRow[]): void {
@@ -40,23 +36,6 @@ export class TopologyWriter {
       entities.site.push(this.#wordOf(site));
       entities.group.push(this.#wordOf(group));
     }
-  }
-
-  addTroubles(troubles: ReadonlyMap<string, Trouble>, stale: ReadonlySet<string>): void {
-    const columns = this.#columns.troubles;
-    this.#columns.entities.id.forEach((id, entity) => {
-      const trouble = troubles.get(id);
-      const flags =
-        (trouble?.acknowledged === true ? TROUBLE_FLAGS.acknowledged : 0) +
-        (trouble?.suppressed === true ? TROUBLE_FLAGS.suppressed : 0) +
-        (stale.has(id) ? TROUBLE_FLAGS.stale : 0);
-      if (trouble === undefined && flags === 0) return;
-      columns.entity.push(entity);
-      columns.severity.push(trouble?.severity ?? -1);
-      columns.flags.push(flags);
-      columns.since.push(trouble?.since ?? -1);
-      columns.incident.push(this.#wordOf(trouble?.incidentId ?? null));
-    });
   }
 
   /**
@@ -83,13 +62,38 @@ export class TopologyWriter {
     return best.size;
   }
 
-  columns(totals: Pick<TopologyColumns, "totalNodes" | "totalEdges">): TopologyColumns {
-    return { ...this.#columns, ...totals, words: this.#words.all() };
+  columns(totals: Pick<SkeletonColumns, "totalNodes" | "totalEdges">): SkeletonColumns {
+    return { words: this.#words.all(), ...this.#columns, ...totals };
   }
 
   #wordOf(word: string | null): number {
     return word === null ? -1 : this.#words.of(word);
   }
+}
+
+/** The columns of what is wrong at these entities, in their order. */
+export function troubleColumns(
+  ids: readonly string[],
+  troubles: ReadonlyMap<string, Trouble>,
+  stale: ReadonlySet<string>,
+): TroubleColumns {
+  const incidents = new Numbers();
+  const columns: TroubleColumns["troubles"] = { entity: [], severity: [], flags: [], since: [], incident: [] };
+  ids.forEach((id, entity) => {
+    const trouble = troubles.get(id);
+    const flags =
+      (trouble?.acknowledged === true ? TROUBLE_FLAGS.acknowledged : 0) +
+      (trouble?.suppressed === true ? TROUBLE_FLAGS.suppressed : 0) +
+      (stale.has(id) ? TROUBLE_FLAGS.stale : 0);
+    if (trouble === undefined && flags === 0) return;
+    const incidentId = trouble?.incidentId ?? null;
+    columns.entity.push(entity);
+    columns.severity.push(trouble?.severity ?? -1);
+    columns.flags.push(flags);
+    columns.since.push(trouble?.since ?? -1);
+    columns.incident.push(incidentId === null ? -1 : incidents.of(incidentId));
+  });
+  return { incidents: incidents.all(), troubles: columns };
 }
 
 /** Numbers strings in the order in which they first come. */

@@ -162,3 +162,37 @@ it("joins a pair once, by its most certain edge, and counts pairs whatever is sh
   expect(map().totalEdges).toBe(3);
   expect(map({ sites: ["nowhere"] })).toEqual({ nodes: [], edges: [], totalNodes: 3, totalEdges: 3 });
 });
+
+it("is never older than what came, ended, joined or was seen more surely since it was read last", () => {
+  const confidences = () => map().edges.map((edge) => edge.confidence);
+  expect(map()).toEqual({ nodes: [], edges: [], totalNodes: 0, totalEdges: 0 });
+  const kept = estate.entity("a");
+  expect(ids(map())).toEqual(["a"]);
+  const joined = estate.entity("b");
+  expect(ids(map())).toEqual(["a", "b"]);
+  estate.edge("a", "b", { confidence: 0.4 });
+  expect(confidences()).toEqual([0.4]);
+  estate.edge("a", "b", { confidence: 0.7 });
+  expect(confidences()).toEqual([0.7]);
+  estate.alert({ entity: "b", severity: "minor" });
+  expect(map().nodes[0]).toMatchObject({ id: "b", severity: "minor" });
+  endEdge(
+    estate.db,
+    { scope: DEFAULT, from: "a" as never, to: "b" as never, origin: "traces" },
+    estate.log({ kind: "tick" }),
+  );
+  expect(confidences()).toEqual([]);
+  joinEntities(estate.db, DEFAULT, kept, joined, estate.log({ kind: "join", kept, joined }));
+  expect(ids(map())).toEqual(["a"]);
+  expect(map({ kinds: ["host"] }).nodes).toEqual([]);
+  expect(ids(map())).toEqual(["a"]);
+});
+
+it("keeps the worst when there are more than fit", () => {
+  for (const id of ["a", "b", "c"]) estate.entity(id);
+  estate.alert({ entity: "b", severity: "info" });
+  estate.alert({ entity: "c", severity: "major" });
+  expect(map({ limit: 2 }).nodes.map((node) => node.id)).toEqual(["c", "b"]);
+  estate.alert({ entity: "a", severity: "critical" });
+  expect(map({ limit: 2 }).nodes.map((node) => node.id)).toEqual(["a", "c"]);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { packTopology, type PackedTopology, unpackTopology } from "../../../shared/domain/topology-columns.ts";
+import { type PackedTopology, type TopologyColumns, unpackTopology } from "../../../shared/domain/topology-columns.ts";
 import { aTopologyEdge, aTopologyNode, packed } from "../../builders/topologyNode.ts";
 
 const map = {
@@ -25,11 +25,10 @@ const map = {
   totalEdges: 9,
 };
 
-type Columns = Parameters<typeof packTopology>[0];
-const broken = (change: (columns: Columns) => void): PackedTopology => {
-  const columns = JSON.parse(packed(map)) as Columns;
+const broken = (change: (columns: TopologyColumns) => void): PackedTopology => {
+  const columns = JSON.parse(packed(map)) as TopologyColumns;
   change(columns);
-  return packTopology(columns);
+  return JSON.stringify(columns) as PackedTopology;
 };
 
 it("gives back what was packed, to the last entity and edge", () => {
@@ -44,16 +43,18 @@ it("says what is wrong with a map that does not fit together", () => {
   expect(() => unpackTopology(broken(({ edges }) => (edges.to[0] = 3)))).toThrow("no entity 3");
   expect(() => unpackTopology(broken(({ entities }) => (entities.site[0] = 99)))).toThrow("no word 99");
   expect(() => unpackTopology(broken(({ troubles }) => (troubles.entity[0] = 3)))).toThrow("no entity 3");
+  expect(() => unpackTopology(broken(({ troubles }) => (troubles.incident[0] = 99)))).toThrow("no incident 99");
+  expect(() => unpackTopology(broken(({ troubles }) => troubles.since.push(1)))).toThrow("columns of troubles");
 });
 
 it.each([
-  ["a fraction", ({ edges }: Columns) => (edges.from[0] = 0.5)],
-  ["a negative index", ({ edges }: Columns) => (edges.from[0] = -1)],
-  ["a kind that nobody knows", ({ entities }: Columns) => (entities.kind[0] = 9)],
-  ["a severity above the scale", ({ troubles }: Columns) => (troubles.severity[0] = 5)],
-  ["more certain than certain", ({ edges }: Columns) => (edges.confidence[0] = 1.01)],
-  ["no text", ({ entities }: Columns) => (entities.name[0] = null as never)],
-  ["no column", (columns: Columns) => (columns.words = "words" as never)],
+  ["a fraction", ({ edges }: TopologyColumns) => (edges.from[0] = 0.5)],
+  ["a negative index", ({ edges }: TopologyColumns) => (edges.from[0] = -1)],
+  ["a kind that nobody knows", ({ entities }: TopologyColumns) => (entities.kind[0] = 9)],
+  ["a severity above the scale", ({ troubles }: TopologyColumns) => (troubles.severity[0] = 5)],
+  ["more certain than certain", ({ edges }: TopologyColumns) => (edges.confidence[0] = 1.01)],
+  ["no text", ({ entities }: TopologyColumns) => (entities.name[0] = null as never)],
+  ["no column", (columns: TopologyColumns) => (columns.words = "words" as never)],
 ])("refuses a column with %s", (_, change) => {
   expect(() => unpackTopology(broken((columns) => void change(columns)))).toThrow(/column/);
 });
