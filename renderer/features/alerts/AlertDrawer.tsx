@@ -97,6 +97,9 @@ function Summary({ alert }: { alert: AlertDetail }) {
         {", "}
         {text("alerts.detail.reports", { count: alert.count, lastAt: alert.lastSeenAt })}
       </p>
+      {alert.suppressedBy !== undefined && (
+        <p className="t2">{text("alerts.detail.suppressedBy", { rule: alert.suppressedBy })}</p>
+      )}
       <p className="alert-entity">
         <Icon name={iconOfKind(alert.entityKind)} />
         {alert.entityName}

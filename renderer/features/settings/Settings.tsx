@@ -7,8 +7,8 @@ import { EnginePanel } from "./EnginePanel.tsx";
 import { WallPanel } from "./WallPanel.tsx";
 import "./settings.css";
 
-/** How this display looks and sounds, where the wall is, how the engine fares, what was done. `sound` comes from its own feature. */
-export function Settings({ sound }: { sound: ReactNode }) {
+/** How this display looks and sounds, where the wall is, how the engine fares, what was done. `sound` and `rules` come from their own features. */
+export function Settings({ sound, rules }: { sound: ReactNode; rules: ReactNode }) {
   return (
     <section className="settings" aria-labelledby="settings-title">
       <h1 id="settings-title">{text("settings.title")}</h1>
@@ -19,6 +19,7 @@ export function Settings({ sound }: { sound: ReactNode }) {
         {sound}
         <DemoPanel />
       </div>
+      {rules}
       <AuditPanel />
     </section>
   );

@@ -19,6 +19,9 @@ const ACTIONS = [
   "remove-source",
   "test-source",
   "poll-source",
+  "save-rule",
+  "remove-rule",
+  "test-rule",
 ] as const;
 
 /** An action of the audit in words. */
