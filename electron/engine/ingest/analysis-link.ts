@@ -18,6 +18,15 @@ const STUCK_MS = 60_000;
 /** Looked at in so many parts: a machine that slept passes one of them at most. */
 const LOOKS = 4;
 
+/** Whether a rule has taken effect, or has let an alert go. */
+const isRuled = ({ proposals }: AnalysisStep): boolean =>
+  proposals.some(
+    ({ proposal }) =>
+      proposal.kind === "suppress" ||
+      proposal.kind === "release" ||
+      (proposal.kind === "join" && proposal.reasons.some(({ code }) => code === "why.rule")),
+  );
+
 /** Whether there is something new to see of findings, series and patterns. */
 const isObserved = ({ proposals, observations }: AnalysisStep): boolean =>
   (observations?.points.length ?? 0) + (observations?.patterns.length ?? 0) > 0 ||
@@ -147,6 +156,7 @@ export class AnalysisLink {
           const applied = applyStep(db, step, now());
           changed = [...applied.opened, ...applied.changed];
           if (isObserved(step)) draft.topics.add("findings");
+          if (isRuled(step)) draft.topics.add("rules").add("alerts");
           if (changed.length > 0) draft.topics.add("incidents").add("alerts").add("topology");
         },
         (error) => {
