@@ -50,6 +50,7 @@ export { goTo, hrefOf, parseRoute, useRoute, type Route, type SurfaceName } from
 export { markName, SEVERITIES_WORST_FIRST, type MarkKind } from "./severity.ts";
 export { Sparkline } from "./Sparkline.tsx";
 export { Age, TimeText } from "./Time.tsx";
+export { joinRate } from "./joinRate.ts";
 export { patiently } from "./patiently.ts";
 export { toast, type Toast } from "./toast.ts";
 export { readTokens, useTheme, type Theme, type TokenReader } from "./tokens.ts";

@@ -1,10 +1,10 @@
 /**
  * The figures that the engine is held to, as JSON on standard output; progress goes to standard error.
  *
- *   npm run bench [-- --only throughput] [--quick] [--full] [--events 2000000]
+ *   npm run bench [-- --only throughput] [--quick] [--full] [--events 2000000] [--keep FOLDER]
  *
  * Ratios are taken within one run, alternating, and are medians of five, so that they say something on a shared machine
- * too. `--full` lets the growth bench write ten million events. What each goal means: docs/BENCHMARKS.md.
+ * too. `--full` lets the growth bench write ten million events, `--keep` in a folder where the next run finds them. What each goal means: docs/BENCHMARKS.md.
  */
 import { parseArgs } from "node:util";
 import { growth } from "./growth.ts";
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
     events: { type: "string" },
+    keep: { type: "string" },
   },
 });
 const unknown = values.only.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -43,6 +44,7 @@ for (const name of chosen) {
   const found = await BENCHES[name]!({
     quick: values.quick,
     events: values.events === undefined ? (values.full ? FULL_EVENTS : EVENTS) : Number(values.events),
+    ...(values.keep === undefined ? {} : { keep: values.keep }),
     progress: (line) => console.error(`${name}: ${line}`),
   });
   for (const result of found) {

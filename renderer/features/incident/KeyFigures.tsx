@@ -2,8 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { IncidentDetail } from "../../../shared/domain/incident.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { timelineQuery } from "../../api/timeline.ts";
-import { useNow } from "../../ui/index.ts";
-import { joinRate } from "../incidents/rowWords.ts";
+import { joinRate, useNow } from "../../ui/index.ts";
 import { durationWords, metricFigure, type KeyFigure } from "./incidentWords.ts";
 
 const METRICS_SHOWN = 2;

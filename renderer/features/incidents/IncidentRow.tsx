@@ -1,7 +1,7 @@
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { formatDuration, formatNumber, text, textOf } from "../../../shared/strings/index.ts";
-import { formatMinute, Mark, Sparkline, Tag, useNow } from "../../ui/index.ts";
-import { acknowledgementWords, causeWords, isAcknowledged, joinRate, percent } from "./rowWords.ts";
+import { formatMinute, joinRate, Mark, Sparkline, Tag, useNow } from "../../ui/index.ts";
+import { acknowledgementWords, causeWords, isAcknowledged, percent } from "./rowWords.ts";
 
 type IncidentRowProps = {
   incident: Incident;

@@ -2,15 +2,6 @@ import type { Incident } from "../../../shared/domain/incident.ts";
 import { formatDuration, text, textOf, type TextKey } from "../../../shared/strings/index.ts";
 import { withName } from "../../ui/names.ts";
 
-/** `+64 /min`, `0 /min`, `+1 /h`: how many alerts join; slow ones by the hour, so that they are not rounded away. */
-export function joinRate(perMinute: number): string {
-  if (perMinute === 0) return text("incidents.perMinute", { rate: "0" });
-  const slow = Math.abs(perMinute) < 0.5;
-  const value = Math.round(slow ? perMinute * 60 : perMinute);
-  const signed = value > 0 ? `+${value}` : value < 0 ? `−${-value}` : "0";
-  return text(slow ? "incidents.perHour" : "incidents.perMinute", { rate: signed });
-}
-
 /** `orders-db: no free connections`; an incident without a probable cause says so. */
 export function causeWords(cause: Incident["cause"]): string {
   if (cause === null) return text("incidents.noCause");

@@ -17,6 +17,8 @@ export type BenchOptions = {
   quick: boolean;
   /** Events of the growth bench. */
   events: number;
+  /** A data folder in which the growth bench grows its log, and finds it again. */
+  keep?: string;
   /** One line about how far it is. */
   progress(line: string): void;
 };

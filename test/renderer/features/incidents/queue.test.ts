@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { heldRows } from "../../../../renderer/features/incidents/heldRows.ts";
 import { queueInput, resolvedInput } from "../../../../renderer/features/incidents/queueQuery.ts";
-import { causeWords, joinRate, medianToResolve } from "../../../../renderer/features/incidents/rowWords.ts";
+import { causeWords, medianToResolve } from "../../../../renderer/features/incidents/rowWords.ts";
 import { neighbourOf } from "../../../../renderer/desk/selection.ts";
 import { said } from "../../../builders/incident.ts";
 
@@ -32,10 +32,6 @@ it("moves the selection by one row, stops at both ends and begins at the top", (
   const list = rows("a", "b");
   expect([neighbourOf(list, "a", 1), neighbourOf(list, "b", 1), neighbourOf(list, "a", -1)]).toEqual(["b", "b", "a"]);
   expect([neighbourOf(list, "gone", 1), neighbourOf([], null, 1)]).toEqual(["a", null]);
-});
-
-it("says how fast alerts join: by the minute, slow ones by the hour, falling with a true minus", () => {
-  expect([joinRate(64), joinRate(0), joinRate(0.02), joinRate(-2)]).toEqual(["+64 /min", "0 /min", "+1 /h", "−2 /min"]);
 });
 
 it("names the entity once, and says when there is no cause", () => {
