@@ -29,6 +29,8 @@ export class Draft {
   readonly #ended = new Set<string>();
   /** Log entries written so far. */
   entries = 0;
+  /** One of the log entries is more than a tick. */
+  hasNews = false;
   readonly #db: WritableDb;
   readonly #log: LogAppender;
 
@@ -39,6 +41,7 @@ export class Draft {
 
   log(entry: NewLogEntry, write?: Write): void {
     this.#entries.push(entry);
+    if (entry.body.kind !== "tick") this.hasNews = true;
     if (write) this.#writes.push({ entry: this.#entries.length - 1, write });
   }
 

@@ -1,50 +1,36 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Topic } from "../../../shared/contract/updates.ts";
 import type { SourceConfig } from "../../../shared/domain/source.ts";
-import { once, OutboxRunner } from "../actions/outbox-runner.ts";
-import type { ConnectorIo, Result } from "../connectors/connector.ts";
+import { OutboxRunner } from "../actions/outbox-runner.ts";
+import type { ConnectorIo } from "../connectors/connector.ts";
 import { createDemo } from "../connectors/demo/connector.ts";
-import { demoSources } from "../connectors/demo/sources.ts";
 import { createIo } from "../connectors/io.ts";
 import { connectors, createRegistry, type Registry } from "../connectors/registry.ts";
 import { createMasker } from "../pipeline/mask.ts";
-import { checkpointSlice } from "../store/checkpoint.ts";
 import { closeDatabase, problemOf, suspectDamage, type WritableDb } from "../store/database.ts";
-import { logHead } from "../store/event-log.ts";
 import { LogSync } from "../store/log-sync.ts";
-import { describeClosed } from "../store/incident-features.ts";
-import { retentionSlice } from "../store/retention.ts";
-import { loadSources } from "../store/sources.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
-import { age } from "./ageing.ts";
 import { AnalysisLink } from "./analysis-link.ts";
+import { Clock } from "./clock.ts";
 import { runCommand } from "./commands.ts";
-import { configureRules } from "./configure-rules.ts";
-import { asConfig, configure } from "./configure.ts";
 import type { Draft } from "./draft.ts";
 import { EvidenceCollector } from "./evidence.ts";
+import { firstConfiguration } from "./first-configuration.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { Intake } from "./intake.ts";
 import { loadIntakeState } from "./load.ts";
 import type { FromIngest, IngestOptions, IngestStats, ToIngest } from "./protocol.ts";
+import { SecretRequests } from "./secret-requests.ts";
 import { silenceJob } from "./silence-job.ts";
 import { sourceCommands, type SourceCommands } from "./source-commands.ts";
 import { SourceJobs } from "./source-events.ts";
 import { Obstacle } from "./obstacle.ts";
 import { Sources } from "./sources.ts";
 import { Staleness } from "./staleness.ts";
-import { tickJob, Ticks } from "./tick.ts";
+import { statisticsOf } from "./statistics.ts";
 import { WriteQueue } from "./write-queue.ts";
 
-const TICK_CHECK_MS = 500;
-/** Between ticks while the analysis has put something off. */
-const SOON_TICK_MS = 50;
 const HOUSEKEEPING_MS = 1_000;
-const RETENTION_MS = 60_000;
-/** Closed incidents whose features are written with a tick. */
-const DESCRIBED_A_TICK = 10;
-/** Between slices of retention. */
-const IDLE_PAUSE_MS = 50;
-const BUSY_PAUSE_MS = 1_000;
 const NOTIFY_MS = 250;
 const STATS_MS = 1_000;
 const DAY_MS = 86_400_000;
@@ -63,21 +49,17 @@ export class IngestThread {
   readonly #outbox: OutboxRunner;
   readonly #evidence: EvidenceCollector;
   readonly #staleness: Staleness;
-  readonly #ticks = new Ticks();
+  readonly #clock: Clock;
+  readonly #housekeeping: Housekeeping;
   readonly #registry: Registry;
   readonly #mask: (text: string) => string;
-  readonly #secrets = new Map<number, (result: Result<string>) => void>();
+  readonly #secrets = new SecretRequests((id, reference) => this.#tell({ kind: "secret", id, reference }));
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #changed = new Set<Topic>();
   readonly #obstacle = new Obstacle(Date.now, (obstacle) => {
     this.#log(obstacle === null ? text("engine.storesAgain") : textOf(obstacle));
     this.#tell({ kind: "obstacle", obstacle });
   });
-  #nextSecret = 0;
-  #soonTick: NodeJS.Timeout | undefined;
-  /** Why work on the file was put off the last time. */
-  #putOff: string | undefined;
-  #closed = false;
 
   constructor(db: WritableDb, options: IngestOptions, tell: (message: FromIngest) => void) {
     const now = () => Date.now();
@@ -101,7 +83,7 @@ export class IngestThread {
       onUnsynced: (error) => this.#notStored(error),
     });
     const makeIo = (signal: AbortSignal): ConnectorIo =>
-      createIo({ now, random: Math.random, secret: (reference) => this.#secret(reference), signal });
+      createIo({ now, random: Math.random, secret: (reference) => this.#secrets.find(reference), signal });
     const events = new SourceJobs({ db, queue: this.#queue, intake: this.#intake, now, mask: this.#mask, log });
     this.#sources = new Sources({ registry: this.#registry, makeIo, events, log });
     this.#commands = sourceCommands({
@@ -121,7 +103,7 @@ export class IngestThread {
       log,
       restart: () => tell({ kind: "restart-analysis" }),
       onIncidents: (ids) => ids.forEach((id) => this.#evidence.want(id)),
-      onBehind: () => this.#tickSoon(),
+      onBehind: () => this.#clock.tickSoon(),
     });
     this.#outbox = new OutboxRunner({
       ...parts,
@@ -132,15 +114,20 @@ export class IngestThread {
       poll: (id) => void this.#sources.poll(id),
     });
     this.#staleness = new Staleness(db, now);
+    const topologySpanMs = options.retention.topologyDays * DAY_MS;
+    this.#clock = new Clock({ db, queue: this.#queue, intake: this.#intake, now, topologySpanMs });
+    const { retention } = options;
+    const onDamaged = (error: unknown): void => this.#giveUpWhenDamaged(error);
+    this.#housekeeping = new Housekeeping({ db, queue: this.#queue, retention, now, log, onDamaged });
   }
 
-  #committed({ topics, entries }: Draft): void {
+  #committed(draft: Draft): void {
     this.#intake.committed();
     this.#obstacle.stored();
-    for (const topic of topics) this.#changed.add(topic);
-    if (topics.has("alerts") || topics.has("changes") || topics.has("topology")) this.#ticks.event(Date.now());
-    if (entries > 0) this.#analysis.advance();
-    this.#keepHouse(() => checkpointSlice(this.#db));
+    for (const topic of draft.topics) this.#changed.add(topic);
+    this.#clock.committed(draft);
+    if (draft.entries > 0) this.#analysis.advance();
+    this.#housekeeping.committed();
   }
 
   #rolledBack(error: unknown): void {
@@ -167,13 +154,14 @@ export class IngestThread {
 
   start(): void {
     this.#logSync.begin();
-    this.#configure();
+    const configured = (all: readonly SourceConfig[]): void => this.#configured(all);
+    this.#queue.add(firstConfiguration(this.#db, this.#options, this.#registry, Date.now(), configured), "urgent");
     const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms));
-    every(TICK_CHECK_MS, () => this.#ticks.due(Date.now()) && this.#tick());
-    every(HOUSEKEEPING_MS, () => this.#housekeep());
-    every(RETENTION_MS, () => this.#retain());
+    this.#clock.start();
+    this.#housekeeping.start();
+    every(HOUSEKEEPING_MS, () => this.#look());
     every(NOTIFY_MS, () => this.#notify());
-    every(STATS_MS, () => this.#tell({ kind: "stats", stats: this.#stats() }));
+    every(STATS_MS, () => this.#tell({ kind: "stats", stats: this.#statistics() }));
   }
 
   receive(message: Exclude<ToIngest, { kind: "open" | "close" }>): void {
@@ -181,9 +169,7 @@ export class IngestThread {
       case "analysis":
         return this.#analysis.connect(message.port as MessagePort);
       case "secret":
-        this.#secrets.get(message.id)?.(message.result);
-        this.#secrets.delete(message.id);
-        return;
+        return this.#secrets.answer(message.id, message.result);
       case "command":
         void this.#command(message);
     }
@@ -191,7 +177,8 @@ export class IngestThread {
 
   /** Stops sources, writes what waits, lets go of the file. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#clock.stop();
+    this.#housekeeping.stop();
     for (const timer of this.#timers) clearInterval(timer);
     this.#outbox.close();
     await this.#sources.stopAll();
@@ -224,27 +211,12 @@ export class IngestThread {
     }
   }
 
-  /** Puts the configuration into the store and starts what it holds. Without it there is nothing to do: a failure ends the thread. */
-  #configure(): void {
-    const now = Date.now();
-    const { demo, sources, rules = [] } = this.#options;
-    const known = demo ? loadSources(this.#db).filter(({ origin }) => origin === "demo") : [];
-    const ofDemo = demo && (known.length > 0 ? known.map(asConfig) : demoSources(demo.seed, now));
-    const configuration = { origin: demo ? "demo" : "file", sources: ofDemo ?? sources, now } as const;
-    let all: SourceConfig[] = [];
-    const work = (draft: Draft): void => {
-      all = configure(this.#db, draft, this.#registry, configuration);
-      configureRules(this.#db, draft, rules, now);
-    };
-    const ended = (error?: unknown): void => {
-      if (error !== undefined) throw error;
-      const enabled = all.filter((source) => source.enabled);
-      for (const { id } of enabled) this.#intake.hear(id);
-      for (const source of enabled) this.#sources.start(source);
-      // Of sources that were taken out of the file while nothing ran, or whose end a crash cut short.
-      for (const id of this.#intake.state.alerts.sourceIds()) if (!this.#intake.hears(id)) this.#silence(id);
-    };
-    this.#queue.add(once(work, ended), "urgent");
+  #configured(all: readonly SourceConfig[]): void {
+    const enabled = all.filter((source) => source.enabled);
+    for (const { id } of enabled) this.#intake.hear(id);
+    for (const source of enabled) this.#sources.start(source);
+    // Of sources that were taken out of the file while nothing ran, or whose end a crash cut short.
+    for (const id of this.#intake.state.alerts.sourceIds()) if (!this.#intake.hears(id)) this.#silence(id);
   }
 
   #silence(sourceId: string): void {
@@ -257,37 +229,13 @@ export class IngestThread {
     this.#tell({ kind: "log", line: this.#mask(line) });
   }
 
-  #housekeep(): void {
+  /** What is due now and then. */
+  #look(): void {
     this.#obstacle.look();
     this.#outbox.run();
     this.#evidence.run();
     if (this.#staleness.changed()) this.#changed.add("sources").add("incidents");
-    if (this.#queue.depth === 0) this.#keepHouse(() => checkpointSlice(this.#db, true));
-  }
-
-  /** One slice after the other, between transactions. A source that never rests only makes the pauses longer. */
-  #retain(): void {
-    if (this.#closed) return;
-    const { retention } = this.#options;
-    const done = this.#keepHouse(() => retentionSlice(this.#db, retention, Date.now()))?.done ?? true;
-    const busy = this.#queue.depth > 0;
-    if (!done) setTimeout(() => this.#retain(), busy ? BUSY_PAUSE_MS : IDLE_PAUSE_MS).unref();
-  }
-
-  /** Work on the file that can wait: a full disk, or a reader in the way, puts it off and stops nothing else. */
-  #keepHouse<T>(work: () => T): T | undefined {
-    try {
-      const result = work();
-      this.#putOff = undefined;
-      return result;
-    } catch (error) {
-      const problem = problemOf(error);
-      if (problem === undefined) throw error;
-      this.#giveUpWhenDamaged(error);
-      if (this.#putOff !== problem.kind) this.#log(`the database cannot be tidied up now: ${textOf(problem.message)}`);
-      this.#putOff = problem.kind;
-      return undefined;
-    }
+    this.#housekeeping.run();
   }
 
   /** The next start checks the file and sets it aside; this thread can do nothing more with it. */
@@ -295,23 +243,6 @@ export class IngestThread {
     if (problemOf(error)?.kind !== "damaged") return;
     suspectDamage(this.#options.file);
     throw error;
-  }
-
-  #tick(): void {
-    const spanMs = this.#options.retention.topologyDays * DAY_MS;
-    const whileAtIt = (draft: Draft, at: number): void => {
-      age(this.#db, this.#intake.state, draft, at, spanMs);
-      describeClosed(this.#db, DESCRIBED_A_TICK);
-    };
-    this.#queue.add(tickJob(Date.now, whileAtIt));
-  }
-
-  #tickSoon(): void {
-    if (this.#soonTick !== undefined) return;
-    this.#soonTick = setTimeout(() => {
-      this.#soonTick = undefined;
-      if (!this.#closed) this.#tick();
-    }, SOON_TICK_MS).unref();
   }
 
   /** Topics only, and at most four a second: ports have no back-pressure. */
@@ -322,25 +253,7 @@ export class IngestThread {
     this.#tell({ kind: "changed", topics });
   }
 
-  #stats(): IngestStats {
-    const times = Float64Array.from(this.#queue.recentTimes).sort();
-    const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
-    return {
-      queueDepth: this.#queue.depth,
-      transactions: this.#queue.histogram(),
-      transactionP50Ms: at(0.5),
-      transactionP99Ms: at(0.99),
-      activeAlerts: this.#intake.state.alerts.size,
-      analysisLag: Math.max(0, logHead(this.#db).position - this.#analysis.appliedUpTo),
-      quarantined: this.#analysis.quarantined,
-    };
-  }
-
-  #secret(reference: string): Promise<Result<string>> {
-    const id = this.#nextSecret++;
-    return new Promise((resolve) => {
-      this.#secrets.set(id, resolve);
-      this.#tell({ kind: "secret", id, reference });
-    });
+  #statistics(): IngestStats {
+    return statisticsOf({ db: this.#db, queue: this.#queue, intake: this.#intake, analysis: this.#analysis });
   }
 }

@@ -10,8 +10,23 @@ function moments(ticks: Ticks, upToMs: number): number[] {
   return found;
 }
 
-it("logs time every five seconds while nothing happens", () => {
-  expect(moments(new Ticks(), 12_000)).toEqual([0, 5_000, 10_000]);
+const MINUTE = 60_000;
+
+it("logs time every five seconds for five minutes after a start, and every minute while nothing is logged", () => {
+  const found = moments(new Ticks(), 10 * MINUTE);
+  expect(found.slice(0, 3)).toEqual([0, 5_000, 10_000]);
+  expect(found.filter((ms) => ms >= 5 * MINUTE)).toEqual([6, 7, 8, 9, 10].map((minute) => minute * MINUTE - 5_000));
+});
+
+it("logs time every five seconds again after any other entry, and every second after an event", () => {
+  const ticks = new Ticks();
+  moments(ticks, 10 * MINUTE);
+  ticks.entry(START + 10 * MINUTE);
+  expect(ticks.due(START + 10 * MINUTE)).toBe(true);
+  expect(ticks.due(START + 10 * MINUTE + 4_500)).toBe(false);
+  expect(ticks.due(START + 10 * MINUTE + 5_000)).toBe(true);
+  ticks.event(START + 10 * MINUTE + 5_500);
+  expect(ticks.due(START + 10 * MINUTE + 6_000)).toBe(true);
 });
 
 it("logs time every second for twenty seconds after an event", () => {
