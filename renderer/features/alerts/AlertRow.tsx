@@ -53,6 +53,11 @@ export function AlertRow({ alert, sourceName }: { alert: Alert; sourceName(id: s
             {alert.incidentId}
           </a>
         )}
+        {alert.incidentId === null && alert.suppressedBy !== undefined && (
+          <span className="t3" title={text("alerts.detail.suppressedBy", { rule: alert.suppressedBy })}>
+            {alert.suppressedBy}
+          </span>
+        )}
       </Cell>
       <Cell
         className={

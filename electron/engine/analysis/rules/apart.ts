@@ -1,5 +1,5 @@
 import type { PairRule, Shape } from "../../rules/pair-rule.ts";
-import { type Group } from "../correlation/group.ts";
+import type { Group } from "../correlation/group.ts";
 import type { State } from "../state/state.ts";
 
 /** Shapes that a group remembers of one rule. A rule that sees more differences than this parts by the first of them. */
