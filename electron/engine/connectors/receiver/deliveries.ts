@@ -57,6 +57,7 @@ export function createHandler(receiver: Receiver): Handler {
       return refuse(request, response, { status: 503, code: "failure.delivery.busy" });
     }
     waiting += reports.length;
+    receiver.tracker.begin(reports);
     try {
       const ends = delivery.endsAt.map((end) => (end === 0 ? now + receiver.resolveMs : end));
       const committed = await receiver.deliver(reports, ignored, idempotencyKeyOf(request));
@@ -65,6 +66,7 @@ export function createHandler(receiver: Receiver): Handler {
       receiver.onDelivered(now, untracked);
       answer(request, response, 200, "");
     } finally {
+      receiver.tracker.over(reports);
       waiting -= reports.length;
     }
   };

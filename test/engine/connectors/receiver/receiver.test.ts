@@ -402,3 +402,50 @@ describe("listening", () => {
     expect(await alertReceiver.listen!({ ...config, token: "env:NONE" }, commit, io)).toMatchObject({ ok: false });
   });
 });
+
+describe("a poll while a delivery is being stored", () => {
+  /** A receiver whose engine stores only when it is told to. */
+  async function aSlowReceiver() {
+    let isStored = (): void => {};
+    let isSlow = false;
+    let asked = 0;
+    const receiver = await aReceiver({ resolveMinutes: 1 }, async (reports) => {
+      asked += 1;
+      if (isSlow) await new Promise<void>((resolve) => (isStored = resolve));
+      return { ok: true, value: { committed: reports.length } };
+    });
+    const begin = async (alert: object) => {
+      const before = asked;
+      isSlow = true;
+      const posted = receiver.post(JSON.stringify([alert]));
+      await expect.poll(() => asked).toBe(before + 1);
+      return { store: () => isStored(), posted };
+    };
+    return { ...receiver, begin };
+  }
+
+  it("does not end an alert that is just being renewed", async () => {
+    const { post, poll, clock, begin } = await aSlowReceiver();
+    await post(JSON.stringify([anAlert({ endsAt: at(NOW + 1_000) })]));
+    const renewal = await begin(anAlert({ endsAt: at(NOW + 300_000) }));
+    clock.at = NOW + 1_000;
+    expect(await poll()).toMatchObject({ ok: true, value: { ended: [] } });
+    renewal.store();
+    await renewal.posted;
+    expect(await poll()).toMatchObject({ ok: true, value: { ended: [] } });
+  });
+
+  it("counts a new alert among what holds in its one full list", async () => {
+    const { post, poll, clock, begin } = await aSlowReceiver();
+    await post(JSON.stringify([anAlert({ labels: { alertname: "Other" }, endsAt: at(NOW + 600_000) })]));
+    clock.at = NOW + 60_000;
+    const delivery = await begin(anAlert({ endsAt: at(NOW + 300_000) }));
+    const polled = await poll();
+    delivery.store();
+    await delivery.posted;
+    expect(polled).toMatchObject({
+      ok: true,
+      value: { kind: "snapshot", holding: [expect.any(String), expect.any(String)] },
+    });
+  });
+});
