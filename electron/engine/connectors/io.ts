@@ -16,7 +16,7 @@ const MAXIMUM_CA_BYTES = 4 * 1024 * 1024;
 const MAXIMUM_ERROR_BYTES = 64 * 1024;
 
 /** Loaded with the first request: it takes longer than all other code of the connectors, and a receiver needs none. */
-const loadClient = () => import("undici");
+const loadClient = () => import("./httpClient.ts");
 type Client = Awaited<ReturnType<typeof loadClient>>;
 
 /** What a `ConnectorIo` is made of. */

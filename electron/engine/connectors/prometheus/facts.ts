@@ -60,7 +60,7 @@ async function askAbout(settings: ServerSettings, io: ConnectorIo): Promise<stri
 async function askExternalLabels(settings: ServerSettings, io: ConnectorIo): Promise<string[] | undefined> {
   const answer = await askApi(settings, "status/config", ConfigAnswer, io);
   if (!answer.ok) return undefined;
-  const { parse } = await import("yaml"); // not a part of the start, which a window waits for
+  const { parse } = await import("./readYaml.ts"); // not a part of the start, which a window waits for
   try {
     const configuration = Configuration.safeParse(parse(answer.value.yaml, { maxAliasCount: 100 }));
     return configuration.success ? Object.keys(configuration.data.global?.external_labels ?? {}) : undefined;
