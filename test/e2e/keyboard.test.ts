@@ -77,7 +77,7 @@ describe(
     });
 
     it("always shows where the focus is", async () => {
-      for (const surface of ["incidents", "alerts", "topology", "sources", "settings"]) {
+      for (const surface of ["incidents", "alerts", "topology", "anomalies", "logs", "sources", "settings"]) {
         await go(surface);
         await page.getByRole("heading", { level: 1 }).first().waitFor();
         for (let step = 0; step < 25; step += 1) {
@@ -87,7 +87,7 @@ describe(
       }
     });
 
-    it.each(["incidents", "alerts", "topology", "sources", "settings", "welcome", "wall"])(
+    it.each(["incidents", "alerts", "topology", "anomalies", "logs", "sources", "settings", "welcome", "wall"])(
       "%s has no serious finding of axe",
       async (surface) => {
         await go(surface);

@@ -36,7 +36,10 @@ export function Anomalies() {
   const input = anomaliesInput(state, entityId);
   const query = useQuery({ ...api.findings.list.queryOptions({ input }), placeholderData: keepPreviousData });
   const rows = query.data?.rows ?? [];
-  const selectedId = chosenId ?? rows[0]?.id ?? null;
+  const firstId = rows[0]?.id ?? null;
+  const selectedId = chosenId ?? firstId;
+  // What is shown stays when another comes before it, and when it leaves the list after a verdict.
+  useEffect(() => setChosenId((chosen) => chosen ?? firstId), [firstId]);
   const chosen = useChosen(rows, selectedId);
   const verdicts = useFindingVerdicts(chosen);
   const open = (id: string): void =>

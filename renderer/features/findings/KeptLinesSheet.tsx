@@ -33,12 +33,19 @@ export function KeptLinesSheet({
   );
 }
 
+const intoView = (line: HTMLElement | null): void => line?.scrollIntoView({ block: "center" });
+
 const Lines = ({ kept: { sourceName: source, receivedAt, lines, total } }: { kept: KeptLines }) => (
   <>
     <p className="t2">{text("logs.aroundNote", { source, receivedAt, shown: lines.length, total })}</p>
     <ol className="log-lines">
       {lines.map((line, index) => (
-        <li key={index} className={line.wanted ? "wanted" : ""} aria-current={line.wanted ? "true" : undefined}>
+        <li
+          key={index}
+          ref={line.wanted ? intoView : null}
+          className={line.wanted ? "wanted" : ""}
+          aria-current={line.wanted ? "true" : undefined}
+        >
           <span className="t3">
             <TimeText at={line.at} />
           </span>

@@ -45,7 +45,10 @@ export function Logs() {
     placeholderData: keepPreviousData,
   });
   const rows = query.data?.rows ?? [];
-  const selectedKey = chosenKey ?? (rows[0] === undefined ? null : keyOf(rows[0]));
+  const firstKey = rows[0] === undefined ? null : keyOf(rows[0]);
+  const selectedKey = chosenKey ?? firstKey;
+  // What is shown stays when the order changes.
+  useEffect(() => setChosenKey((chosen) => chosen ?? firstKey), [firstKey]);
   useKeys([
     ...moveKeys({
       ids: rows.map(keyOf),

@@ -8,6 +8,10 @@ it.each<Route>([
   { surface: "alerts", incidentId: "INC-2071" },
   { surface: "topology", entityId: "host/db 1?&#" },
   { surface: "wall" },
+  { surface: "anomalies" },
+  { surface: "anomalies", id: "FND-000000000001", entityId: "db 1&?" },
+  { surface: "logs" },
+  { surface: "logs", pattern: { scope: "team a/b", id: "p12" } },
   { surface: "sources" },
   { surface: "sources", adding: true },
 ])("comes back from its own address: %o", (route) => {

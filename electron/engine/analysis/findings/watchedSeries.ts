@@ -34,6 +34,12 @@ export function asExpected(before: AnomalyEvidence | undefined, now: AnomalyEvid
   return { ...now, band: { low, high } };
 }
 
+/** While an anomaly lasts, what was expected when it began: the detector gets used to it, people want to see how far off it is. */
+export function asBegun(open: FindingSeen | null, evidence: AnomalyEvidence): AnomalyEvidence {
+  if (open?.expected == null || open.low === null || open.high === null) return evidence;
+  return { ...evidence, expected: open.expected, band: { low: open.low, high: open.high } };
+}
+
 /** The newest value in the minute under way; the one before is handed to `done` when it is over. */
 export function draw(
   series: WatchedSeries,
