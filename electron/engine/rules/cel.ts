@@ -37,17 +37,31 @@ const PAIR_FIELDS = {
   labels: LABELS,
 };
 
-const ENVIRONMENTS: Record<Vocabulary, Environment> = {
-  alert: new Environment({ limits: LIMITS })
-    .registerType("Alert", { ctor: AlertFacts, fields: { ...PAIR_FIELDS, startedAt: "google.protobuf.Timestamp" } })
-    .registerVariable("alert", "Alert"),
-  pair: new Environment({ limits: LIMITS })
-    .registerType("Alert", { ctor: PairFacts, fields: PAIR_FIELDS })
-    .registerVariable("a", "Alert")
-    .registerVariable("b", "Alert"),
-  log: new Environment({ limits: LIMITS })
-    .registerType("Log", { ctor: LogFacts, fields: { text: "string", level: "int", service: "string" } })
-    .registerVariable("log", "Log"),
+/** Made when the first expression asks for it: most threads never meet one. */
+const environments = new Map<Vocabulary, Environment>();
+
+function environmentOf(vocabulary: Vocabulary): Environment {
+  const known = environments.get(vocabulary);
+  if (known !== undefined) return known;
+  const made = ENVIRONMENTS[vocabulary]();
+  environments.set(vocabulary, made);
+  return made;
+}
+
+const ENVIRONMENTS: Record<Vocabulary, () => Environment> = {
+  alert: () =>
+    new Environment({ limits: LIMITS })
+      .registerType("Alert", { ctor: AlertFacts, fields: { ...PAIR_FIELDS, startedAt: "google.protobuf.Timestamp" } })
+      .registerVariable("alert", "Alert"),
+  pair: () =>
+    new Environment({ limits: LIMITS })
+      .registerType("Alert", { ctor: PairFacts, fields: PAIR_FIELDS })
+      .registerVariable("a", "Alert")
+      .registerVariable("b", "Alert"),
+  log: () =>
+    new Environment({ limits: LIMITS })
+      .registerType("Log", { ctor: LogFacts, fields: { text: "string", level: "int", service: "string" } })
+      .registerVariable("log", "Log"),
 };
 
 /** Names that may stand after each variable, for those who mistype one. */
@@ -65,7 +79,7 @@ export const VARIABLES: Record<Vocabulary, readonly string[]> = { alert: ["alert
  */
 export function parseExpression(source: string, vocabulary: Vocabulary): ParsedExpression {
   try {
-    const parsed = ENVIRONMENTS[vocabulary].parse(source);
+    const parsed = environmentOf(vocabulary).parse(source);
     const checked = parsed.check();
     if (!checked.valid) return { ok: false, problem: problemOf(checked.error) };
     if (checked.type !== "bool")

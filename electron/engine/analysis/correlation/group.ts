@@ -2,7 +2,7 @@ import type { IncidentId } from "../../../../shared/domain/incident.ts";
 import type { Scope } from "../../../../shared/domain/scope.ts";
 import { type Founder, olderFounder } from "../identity.ts";
 import { Queue } from "../queue.ts";
-import { newRuled, type Ruled } from "../rules/apart.ts";
+import type { Ruled } from "../rules/apart.ts";
 import type { KnownAlert } from "./knownAlert.ts";
 import type { Part } from "./part.ts";
 
@@ -32,8 +32,8 @@ export type Group = {
   quietSince: number;
   /** Order in which groups with news are assessed; 0 without news. */
   newsSequence: number;
-  /** What rules that separate know of its alerts. */
-  ruled: Ruled;
+  /** What rules that separate know of its alerts; null where none has looked at them, as mostly. */
+  ruled: Ruled | null;
 };
 
 export function newGroup(number: number, scope: Scope): Group {
@@ -49,7 +49,7 @@ export function newGroup(number: number, scope: Scope): Group {
     ...held,
     incident: null,
     pending: new Queue(),
-    ruled: newRuled(),
+    ruled: null,
   };
 }
 

@@ -78,7 +78,7 @@ function ruleReasons(parts: readonly Part[], total: number): GroupingReason[] {
 
 /** Rules that have kept something out of a group: no evidence for it, and what an operator asks when something is missing. */
 export const apartReasons = ({ ruled }: Group): GroupingReason[] =>
-  [...ruled.keptApart].sort().map((rule) => aReason("grouping.keptApart", 0, 0, { rule }));
+  [...(ruled?.keptApart ?? [])].sort().map((rule) => aReason("grouping.keptApart", 0, 0, { rule }));
 
 /** Entities that began to alert within this of the first count as started together. */
 const TOGETHER_MS = 120_000;

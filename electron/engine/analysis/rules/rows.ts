@@ -9,8 +9,10 @@ export type SuppressedRow = [ruleId: string, scope: Scope, sourceId: string, bod
 export type PointRow<E> = [scope: Scope, ruleId: string, shape: string, episodes: E[]];
 
 /** Null when there is nothing to keep. */
-export const encodeRuled = ({ shapes, keptApart }: Ruled): RuledRow | null =>
-  shapes.size === 0 && keptApart.size === 0 ? null : [[...shapes].map(([id, keys]) => [id, [...keys]]), [...keptApart]];
+export const encodeRuled = (ruled: Ruled | null): RuledRow | null =>
+  ruled === null || (ruled.shapes.size === 0 && ruled.keptApart.size === 0)
+    ? null
+    : [[...ruled.shapes].map(([id, keys]) => [id, [...keys]]), [...ruled.keptApart]];
 
 export const decodeRuled = ([shapes, keptApart]: RuledRow): Ruled => ({
   shapes: new Map(shapes.map(([id, keys]) => [id, new Set(keys)])),

@@ -15,7 +15,7 @@ export function takeRule(state: State, scope: Scope, { ruleId, rule }: RuleLogge
   rules.set(scope, ruleId, rule?.state === "enabled" ? rule : null);
   touched.rules.add(key);
   for (const group of state.groups.values()) {
-    if (group.scope !== scope || !group.ruled.shapes.delete(ruleId)) continue;
+    if (group.scope !== scope || group.ruled?.shapes.delete(ruleId) !== true) continue;
     touched.ruled.add(group.number);
   }
   return [...rules.suppressed.values()].filter((alert) => alert.scope === scope && alert.ruleId === ruleId);
