@@ -1,7 +1,12 @@
 import path from "node:path";
 
 /** Sources of the threads' entries, from this folder. The build puts them beside the bundle as `<name>.worker.js`. */
-const ENTRIES = { ingest: "ingest.worker.ts", analysis: "analysis/worker.ts", search: "search.worker.ts", backtest: "backtest/worker.ts" } as const;
+const ENTRIES = {
+  ingest: "ingest.worker.ts",
+  analysis: "analysis/worker.ts",
+  search: "search.worker.ts",
+  backtest: "backtest/worker.ts",
+} as const;
 
 export type WorkerName = keyof typeof ENTRIES;
 

@@ -46,6 +46,7 @@ describe.skipIf(linuxOnly !== "")(`the package for Linux${linuxOnly}`, () => {
       "host.js",
       "ingest.worker.js",
       "analysis.worker.js",
+      "backtest.worker.js",
       "search.worker.js",
     ];
     expect(files).toEqual(expect.arrayContaining(built.map((name) => `/dist/electron/${name}`)));

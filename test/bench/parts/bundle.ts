@@ -10,6 +10,7 @@ const MODULES = {
   "engine-process": "test/bench/engine-process.ts",
   "ingest.worker": "electron/engine/ingest.worker.ts",
   "analysis.worker": "electron/engine/analysis/worker.ts",
+  "backtest.worker": "electron/engine/backtest/worker.ts",
   "search.worker": "electron/engine/search.worker.ts",
 };
 
