@@ -1,9 +1,9 @@
-import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from "react";
-import { GraphCanvas } from "./graphCanvas.ts";
-import type { GraphEdge, GraphNode } from "./graphElements.ts";
-import { fitted, opened } from "./graphFit.ts";
-import { sceneOf } from "./graphScene.ts";
-import { useTheme } from "./tokens.ts";
+import type { Core } from "cytoscape";
+import { useEffect, useImperativeHandle, useRef, useState, type Ref } from "react";
+import { isLarge, type GraphEdge, type GraphNode } from "./graphElements.ts";
+import { text } from "../../shared/strings/index.ts";
+import { centredOn, fitted, opened } from "./graphFit.ts";
+import { readTokens, useTheme } from "./tokens.ts";
 import "./Graph.css";
 
 export type { GraphEdge, GraphNode } from "./graphElements.ts";
@@ -32,52 +32,108 @@ export type GraphProps = {
   handle?: Ref<GraphHandle>;
 };
 
-/** A drawing in the theme's colours. Nodes stand where the caller puts them. */
+/** Time for a frame that says that a drawing is coming. */
+const PAINT_MS = 32;
+
+/** A cytoscape drawing in the theme's colours. Nodes stand where the caller puts them; cytoscape is loaded with the first map. */
 export function Graph(props: GraphProps) {
   const { nodes, edges, selected = null, label, className = "", maximumZoom = 1, still = false, handle } = props;
   const box = useRef<HTMLDivElement>(null);
-  const canvas = useRef<GraphCanvas | null>(null);
+  const cy = useRef<Core | null>(null);
+  const draw = useRef<((theme: string) => void) | null>(null);
   const latest = useRef(props);
   latest.current = props;
+  const [ready, setReady] = useState(false);
+  const [drawing, setDrawing] = useState(false);
   const theme = useTheme();
-  const scene = useMemo(() => sceneOf(nodes, edges), [nodes, edges]);
 
-  const fit = (): void => fitWithin(canvas.current, latest.current);
+  const flight = useRef<string | null>(null);
+  const fit = (): void => fitWithin(cy.current, nodes, maximumZoom);
+  /** Where it is to go is kept until there is a drawing that can. */
+  const fly = (): void => {
+    const target = latest.current.nodes.find(({ id }) => id === flight.current);
+    const core = cy.current;
+    if (core === null || target === undefined) return;
+    flight.current = null;
+    const size = { width: core.width(), height: core.height() };
+    core.animate(centredOn(target, Math.max(1, core.zoom()), size), { duration: 160 });
+  };
 
   useEffect(() => {
-    if (box.current === null) return;
-    const drawing = new GraphCanvas(box.current, {
-      onTap: (id) => latest.current.onSelect?.(id),
-      onOpen: (id) => latest.current.onOpen?.(id),
-      onResize: () => latest.current.still === true && fit(),
+    const element = box.current;
+    if (element === null) return;
+    let gone = false;
+    const resize = new ResizeObserver(() => {
+      cy.current?.resize();
+      const now = latest.current;
+      if (now.still === true) fitWithin(cy.current, now.nodes, now.maximumZoom ?? 1);
     });
-    canvas.current = drawing;
+    let endPan = (): void => undefined;
+    void import("./graphCanvas.ts").then(({ createGraph, drawGraph, NOTHING_DRAWN, panByPicture }) => {
+      if (gone) return;
+      const core = createGraph(element);
+      endPan = panByPicture(core, () => isLarge(latest.current.nodes));
+      core.on("tap", (event) => latest.current.onSelect?.(event.target === core ? null : event.target.id()));
+      core.on("dbltap", "node", (event) => latest.current.onOpen?.(event.target.id()));
+      let drawn = NOTHING_DRAWN;
+      draw.current = (shade) => {
+        const { nodes, edges, selected = null } = latest.current;
+        drawn = drawGraph(core, drawn, { nodes, edges, selected, theme: shade, token: readTokens() });
+      };
+      cy.current = core;
+      resize.observe(element);
+      setReady(true);
+    });
     return () => {
-      drawing.destroy();
-      canvas.current = null;
+      gone = true;
+      resize.disconnect();
+      endPan();
+      cy.current?.destroy();
+      cy.current = null;
     };
   }, []);
 
   useEffect(() => {
-    const drawing = canvas.current;
-    if (drawing === null) return;
-    const first = drawing.isEmpty;
-    drawing.still = still;
-    if (still) fit();
-    else if (first && nodes.length > 0) drawing.show(opened(nodes, drawing.size, maximumZoom));
-    drawing.draw(scene, selected, theme);
-  }, [scene, selected, theme, still]);
+    const core = cy.current;
+    if (!ready || core === null) return;
+    const first = core.elements().empty();
+    core.userZoomingEnabled(!still);
+    core.userPanningEnabled(!still);
+    const bring = (): void => {
+      if (still) fit();
+      else if (first) core.viewport(opened(nodes, { width: core.width(), height: core.height() }, maximumZoom));
+      draw.current?.(theme);
+      setDrawing(false);
+      fly();
+    };
+    if (!first || !isLarge(nodes)) return bring();
+    // A large map takes a while to draw: first the frame that says so.
+    setDrawing(true);
+    const timer = setTimeout(bring, PAINT_MS);
+    return () => clearTimeout(timer);
+  }, [ready, nodes, edges, selected, theme, still]);
 
   useImperativeHandle(handle, () => ({
     fit,
-    zoomBy: (factor) => canvas.current?.zoomBy(factor),
-    flyTo: (id) => canvas.current?.flyTo(id),
+    zoomBy: (factor) => {
+      const core = cy.current;
+      core?.zoom({ level: core.zoom() * factor, renderedPosition: { x: core.width() / 2, y: core.height() / 2 } });
+    },
+    flyTo: (id) => {
+      flight.current = id;
+      fly();
+    },
   }));
 
-  return <div ref={box} className={`graph ${still ? "still" : ""} ${className}`} role="img" aria-label={label} />;
+  return (
+    <>
+      <div ref={box} className={`graph ${className}`} role="img" aria-label={label} aria-busy={drawing} />
+      {drawing && <p className="graph-drawing t3">{text("common.drawing")}</p>}
+    </>
+  );
 }
 
-function fitWithin(drawing: GraphCanvas | null, { nodes, maximumZoom = 1 }: GraphProps): void {
-  if (drawing === null || nodes.length === 0) return;
-  drawing.show(fitted(nodes, drawing.size, maximumZoom));
+function fitWithin(core: Core | null, nodes: readonly GraphNode[], maximumZoom: number): void {
+  if (core === null || nodes.length === 0) return;
+  core.viewport(fitted(nodes, { width: core.width(), height: core.height() }, maximumZoom));
 }

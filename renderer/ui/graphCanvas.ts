@@ -1,138 +1,140 @@
-import { inkOf, type Ink } from "./graphInk.ts";
-import type { Viewport } from "./graphFit.ts";
-import { followPointers } from "./graphPointers.ts";
-import { paintScene } from "./graphPaint.ts";
-import { between, boxAt, centredOn, sceneOf, zoomedAt, type Scene, type Size } from "./graphScene.ts";
-import { readTokens } from "./tokens.ts";
+import cytoscape, { type CollectionReturnValue, type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
+import { iconImage, markImage } from "./graphBadge.ts";
+import { curveOf, edgePath, isLarge, type GraphEdge, type GraphNode } from "./graphElements.ts";
+export { panByPicture } from "./graphPan.ts";
+import { graphStyle } from "./graphStyle.ts";
+import type { TokenReader } from "./tokens.ts";
 
-const FLIGHT_MS = 160;
+/** Cytoscape adds a style element of this id unless there is one; a content security policy would refuse it. */
+const STYLESHEET_ID = "__________cytoscape_stylesheet";
 
-export type GraphEvents = {
-  onTap(id: string | null): void;
-  onOpen(id: string): void;
-  /** The box around the map is another size now. */
-  onResize(): void;
+/** An empty drawing in a box that is already positioned. */
+export function createGraph(container: HTMLElement): Core {
+  if (document.getElementById(STYLESHEET_ID) === null) {
+    document.head.append(Object.assign(document.createElement("meta"), { id: STYLESHEET_ID }));
+  }
+  return cytoscape({
+    container,
+    layout: { name: "preset" },
+    minZoom: 0.05,
+    maxZoom: 3,
+    autoungrabify: true,
+    boxSelectionEnabled: false,
+    selectionType: "single",
+    textureOnViewport: true,
+    hideEdgesOnViewport: false,
+    pixelRatio: "auto",
+  });
+}
+
+function badgeOf(node: GraphNode, token: TokenReader, light: boolean): string | undefined {
+  if (node.sev) return markImage(node.sev, node.acked ?? false, token);
+  if (node.icon === undefined || light) return undefined;
+  return iconImage(node.icon, token(node.role === undefined || node.role === "plain" ? "text-3" : "text"));
+}
+
+function nodeElement(node: GraphNode, selected: string | null, token: TokenReader, light: boolean): ElementDefinition {
+  const indent = node.look === "entity" ? 27 : node.look === "group" ? 8 : node.look === "lane" ? 12 : 0;
+  const badge = badgeOf(node, token, light);
+  const flags = [
+    node.stale === true ? "stale" : "",
+    node.tone === undefined || node.tone === "quiet" ? "" : node.tone,
+    node.id === selected ? "selected" : "",
+  ];
+  return {
+    group: "nodes",
+    data: {
+      id: node.id,
+      label: node.label,
+      width: node.width,
+      height: node.height,
+      labelShift: indent - node.width,
+      labelWidth: `${Math.max(20, node.width - indent - 4 - (node.labelEnd ?? 0))}px`,
+      ...(badge === undefined ? {} : { badge }),
+    },
+    position: { x: node.x, y: node.y },
+    pannable: true,
+    classes: [node.look, node.role ?? "plain", ...flags].join(" "),
+  };
+}
+
+function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>, light: boolean): ElementDefinition | null {
+  const from = nodes.get(edge.from);
+  const to = nodes.get(edge.to);
+  if (from === undefined || to === undefined) return null;
+  const path = edgePath(from, to);
+  const { weights, distances } = curveOf(path);
+  return {
+    group: "edges",
+    data: {
+      id: edge.id,
+      source: edge.from,
+      target: edge.to,
+      weights,
+      distances,
+      source_end: path.source,
+      target_end: path.target,
+    },
+    classes: `${edge.origin === "declared" ? "" : "inferred"} ${edge.lit ? "lit" : light ? "straight" : ""}`,
+  };
+}
+
+/** What a map drew last, by element id, so that a refresh touches only what is another now. */
+export type Drawn = { theme: string | null; elements: ReadonlyMap<string, string> };
+export const NOTHING_DRAWN: Drawn = { theme: null, elements: new Map() };
+
+export type Picture = {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+  selected: string | null;
+  theme: string;
+  token: TokenReader;
 };
 
-/** A map on a canvas that fills a box: what it shows, from where, and the hands on it. It paints at most once a frame. */
-export class GraphCanvas {
-  readonly #box: HTMLElement;
-  readonly #canvas: HTMLCanvasElement;
-  readonly #context: CanvasRenderingContext2D;
-  readonly #resizes: ResizeObserver;
-  readonly #endPointers: () => void;
-  #scene: Scene = sceneOf([], []);
-  #view: Viewport = { zoom: 1, pan: { x: 0, y: 0 } };
-  #selected: string | null = null;
-  #ink: { theme: string; ink: Ink } | null = null;
-  #frame = 0;
-  #flight = 0;
-  /** A map that stands still can be tapped, not moved. */
-  still = false;
-
-  constructor(box: HTMLElement, events: GraphEvents) {
-    this.#box = box;
-    this.#canvas = document.createElement("canvas");
-    const context = this.#canvas.getContext("2d");
-    if (context === null) throw new Error("this browser gives no 2d context");
-    this.#context = context;
-    box.append(this.#canvas);
-    this.#fill();
-    this.#resizes = new ResizeObserver(() => {
-      this.#fill();
-      events.onResize();
-    });
-    this.#resizes.observe(box);
-    const at = (x: number, y: number): string | null => boxAt(this.#scene, this.#view, { x, y })?.id ?? null;
-    this.#endPointers = followPointers(this.#canvas, {
-      isStill: () => this.still,
-      onTap: (x, y) => events.onTap(at(x, y)),
-      onOpen: (x, y) => {
-        const id = at(x, y);
-        if (id !== null) events.onOpen(id);
-      },
-      onPan: (x, y) => this.show({ zoom: this.#view.zoom, pan: { x: this.#view.pan.x + x, y: this.#view.pan.y + y } }),
-      onZoom: (factor, x, y) => this.show(zoomedAt(this.#view, factor, { x, y })),
-    });
-    // Words are measured with the fonts that are there; those that come later are wider or narrower.
-    document.fonts.addEventListener("loadingdone", this.#forgetInk);
-  }
-
-  get size(): Size {
-    return { width: this.#box.clientWidth, height: this.#box.clientHeight };
-  }
-
-  get isEmpty(): boolean {
-    return this.#scene.nodes.length === 0;
-  }
-
-  draw(scene: Scene, selected: string | null, theme: string): void {
-    this.#scene = scene;
-    this.#selected = selected;
-    if (this.#ink?.theme !== theme) this.#ink = { theme, ink: inkOf(readTokens(), () => this.#repaint()) };
-    this.#repaint();
-  }
-
-  show(view: Viewport): void {
-    cancelAnimationFrame(this.#flight);
-    this.#view = view;
-    this.#repaint();
-  }
-
-  zoomBy(factor: number): void {
-    const { width, height } = this.size;
-    this.show(zoomedAt(this.#view, factor, { x: width / 2, y: height / 2 }));
-  }
-
-  /** Centres a node, at zoom 1 or nearer. A node that is not on the map is nowhere to fly to. */
-  flyTo(id: string): void {
-    const node = this.#scene.byId.get(id);
-    if (node === undefined) return;
-    cancelAnimationFrame(this.#flight);
-    const from = this.#view;
-    const to = centredOn(node, from, this.size);
-    const begun = performance.now();
-    const go = (now: number): void => {
-      const share = Math.min(1, Math.max(0, (now - begun) / FLIGHT_MS));
-      this.#view = between(from, to, share);
-      this.#paint();
-      if (share < 1) this.#flight = requestAnimationFrame(go);
-    };
-    this.#flight = requestAnimationFrame(go);
-  }
-
-  destroy(): void {
-    cancelAnimationFrame(this.#frame);
-    cancelAnimationFrame(this.#flight);
-    document.fonts.removeEventListener("loadingdone", this.#forgetInk);
-    this.#resizes.disconnect();
-    this.#endPointers();
-    this.#canvas.remove();
-  }
-
-  #forgetInk = (): void => {
-    if (this.#ink === null) return;
-    this.#ink = { ...this.#ink, ink: inkOf(readTokens(), () => this.#repaint()) };
-    this.#repaint();
+/**
+ * Brings the drawing to these elements: what stays keeps its place on the screen, what changed is updated, the rest goes.
+ * The whole is styled anew only when the theme is another.
+ */
+export function drawGraph(cy: Core, drawn: Drawn, { nodes, edges, selected, theme, token }: Picture): Drawn {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const light = isLarge(nodes);
+  const known = drawn.theme === theme ? drawn.elements : new Map<string, string>();
+  const next = new Map<string, string>();
+  const added: ElementDefinition[] = [];
+  const changed: ElementDefinition[] = [];
+  const take = (id: string, key: string, make: () => ElementDefinition | null): void => {
+    if (known.get(id) === key) {
+      next.set(id, key);
+      return;
+    }
+    const element = make();
+    if (element === null) return;
+    next.set(id, key);
+    (drawn.elements.has(id) ? changed : added).push(element);
   };
-
-  #fill(): void {
-    const { width, height } = this.size;
-    const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-    if (this.#canvas.width === across && this.#canvas.height === down) return;
-    this.#canvas.width = across;
-    this.#canvas.height = down;
-    this.#paint();
+  for (const node of nodes) {
+    const key = `${JSON.stringify(node)} ${node.id === selected} ${light}`;
+    take(node.id, key, () => nodeElement(node, selected, token, light));
   }
-
-  #repaint(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#paint());
+  for (const edge of edges) {
+    const ends = `${pointOf(byId.get(edge.from))} ${pointOf(byId.get(edge.to))}`;
+    take(edge.id, `${JSON.stringify(edge)} ${ends} ${light}`, () => edgeElement(edge, byId, light));
   }
+  if (drawn.theme !== theme) cy.style(graphStyle(token));
+  cy.batch(() => {
+    for (const id of drawn.elements.keys()) if (!next.has(id)) cy.getElementById(id).remove();
+    cy.add(added);
+    for (const element of changed) update(cy.getElementById(element.data.id ?? ""), element);
+  });
+  return { theme, elements: next };
+}
 
-  #paint(): void {
-    if (this.#ink === null) return;
-    const painted = { scene: this.#scene, view: this.#view, size: this.size, selected: this.#selected };
-    paintScene(this.#context, painted, this.#ink.ink, devicePixelRatio);
-  }
+const pointOf = (node: GraphNode | undefined): string =>
+  node === undefined ? "" : `${node.x} ${node.y} ${node.width} ${node.height}`;
+
+function update(known: CollectionReturnValue, element: ElementDefinition): void {
+  if (element.data.badge === undefined) known.removeData("badge");
+  known.data(element.data);
+  known.classes((element.classes as string).split(" ").filter((name) => name !== ""));
+  if (element.position !== undefined) (known as NodeSingular).position(element.position);
 }

@@ -25,13 +25,17 @@ export type GraphNode = {
   tone?: "strong" | "quiet" | "note";
 };
 
+/** Above so many nodes a map is seen from afar: icons are left out, and edges that are not lit are straight and without arrows. */
+const LARGE_ABOVE = 1500;
+export const isLarge = (nodes: readonly GraphNode[]): boolean => nodes.length > LARGE_ABOVE;
+
 /** Points at what is depended on. */
 export type GraphEdge = { id: string; from: string; to: string; origin: EdgeOrigin; lit: boolean };
 
 type Point = { x: number; y: number };
 
-/** Where an edge leaves and arrives, and the two control points of the curve between (cubic Bézier). */
-export type EdgePath = { start: Point; end: Point; bends: [Point, Point] };
+/** Where an edge leaves and arrives, relative to the centres for cytoscape and as points, and the two points that bend it. */
+export type EdgePath = { source: string; target: string; start: Point; end: Point; bends: [Point, Point] };
 
 /** How far an edge between boxes of one column goes around their left. */
 const AROUND_PX = 24;
@@ -47,6 +51,8 @@ export function edgePath(from: GraphNode, to: GraphNode): EdgePath {
   const end = { x: to.x - (right * to.width) / 2, y: to.y };
   const reach = right * Math.max(12, Math.min(REACH_PX, Math.abs(end.x - start.x) * 0.55));
   return {
+    source: `${(right * from.width) / 2}px 0px`,
+    target: `${(-right * to.width) / 2}px 0px`,
     start,
     end,
     bends: [
@@ -61,11 +67,29 @@ function aroundLeft(from: GraphNode, to: GraphNode): EdgePath {
   const end = { x: to.x - to.width / 2, y: to.y };
   const x = Math.min(start.x, end.x) - AROUND_PX;
   return {
+    source: `${-from.width / 2}px 0px`,
+    target: `${-to.width / 2}px 0px`,
     start,
     end,
     bends: [
       { x, y: start.y },
       { x, y: end.y },
     ],
+  };
+}
+
+/**
+ * The bends as cytoscape's `unbundled-bezier` takes them: weights along the line between the ends, and distances (px)
+ * across it, to the right of its direction on the screen where y grows downwards.
+ */
+export function curveOf({ start, end, bends }: EdgePath): { weights: number[]; distances: number[] } {
+  const dx = end.x - start.x;
+  const dy = end.y - start.y;
+  const length = Math.hypot(dx, dy);
+  if (length === 0) return { weights: [0.5], distances: [0] };
+  const offsets = bends.map(({ x, y }) => ({ x: x - start.x, y: y - start.y }));
+  return {
+    weights: offsets.map(({ x, y }) => (x * dx + y * dy) / (length * length)),
+    distances: offsets.map(({ x, y }) => (y * dx - x * dy) / length),
   };
 }

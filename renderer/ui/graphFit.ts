@@ -27,6 +27,12 @@ export function opened(nodes: readonly Boxed[], box: Size, maximumZoom: number):
   };
 }
 
+/** The view at this zoom that has a place in the middle of the box. */
+export const centredOn = ({ x, y }: { x: number; y: number }, zoom: number, box: Size): Viewport => ({
+  zoom,
+  pan: { x: box.width / 2 - zoom * x, y: box.height / 2 - zoom * y },
+});
+
 /** The point of the map in the middle of the box. */
 const centre = ({ zoom, pan }: Viewport, box: Size): { x: number; y: number } => ({
   x: (box.width / 2 - pan.x) / zoom,
@@ -42,7 +48,7 @@ function within(middle: number, start: number, end: number, length: number): num
 
 /**
  * Zoom and pan (px) that show all nodes in the middle of a box, not larger than `maximumZoom`. From what the caller placed:
- * what is drawn need not be measured.
+ * asking cytoscape measures every label first, which takes a second for five thousand.
  */
 export function fitted(nodes: readonly Boxed[], box: Size, maximumZoom: number): Viewport {
   const { left, top, right, bottom } = extentOf(nodes);

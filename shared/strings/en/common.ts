@@ -122,6 +122,7 @@ export const common = {
   "outbox.failed": "That did not work",
 
   "common.close": "Close",
+  "common.drawing": "Drawing the map …",
   "common.cancel": "Cancel",
   "common.save": "Save",
   "common.nobody": "nobody",

@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)("the other surfaces of the desk, in Chromium", () 
       const page = await stand.open("#/topology");
       const map = page.getByRole("img", { name: /^Map of / });
       const picture = (): Promise<string> =>
-        map.locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+        map.locator("canvas[data-id=layer2-node]").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
       await map.waitFor();
       await page.keyboard.press("l");
       const drawer = page.getByRole("complementary").filter({ hasText: "Known as" });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitted, opened } from "../../../renderer/ui/graphFit.ts";
+import { centredOn, fitted, opened } from "../../../renderer/ui/graphFit.ts";
 
 const box = { width: 416, height: 216 };
 
@@ -18,6 +18,10 @@ it("is not larger than it may be", () => {
     zoom: 1.1,
     pan: { x: 208 - 11, y: 108 - 11 },
   });
+});
+
+it("has a place in the middle", () => {
+  expect(centredOn({ x: 50, y: 60 }, 2, box)).toEqual({ zoom: 2, pan: { x: 208 - 100, y: 108 - 120 } });
 });
 
 describe("a map that opens", () => {
