@@ -94,7 +94,9 @@ export const useKeyCommands = (): readonly KeyCommand[] => useSyncExternalStore(
 /** What the key bar says: moving through a surface, then acting on what it shows. */
 export const useKeyBar = (): readonly NonNullable<KeyCommand["bar"]>[] => useSyncExternalStore(subscribe, () => bar);
 
-const EDITABLE = "input, textarea, select, [contenteditable=true], [role=textbox]";
+const EDITABLE = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], [role=textbox]";
+/** Nothing is typed into these; arrows and the space bar are their own. */
+const CHOSEN_FROM = "input:is([type=radio], [type=checkbox])";
 const OWN_ENTER = "button, a[href], summary, [role=button], [role=menuitem], [role=tab]";
 
 /** Keys belong to what is typed in, to an open dialog, and to the browser when a modifier is held. */
@@ -103,6 +105,7 @@ export function isForSurface(event: Pick<KeyboardEvent, "ctrlKey" | "metaKey" | 
   const target = event.target;
   if (!(target instanceof Element)) return true;
   if (target.closest(EDITABLE) !== null || target.closest("[aria-modal=true]") !== null) return false;
+  if (target.closest(CHOSEN_FROM) !== null && (event.key === " " || event.key.startsWith("Arrow"))) return false;
   return !((event.key === "Enter" || event.key === " ") && target.closest(OWN_ENTER) !== null);
 }
 

@@ -11,11 +11,12 @@ const LOOKED_AT = 60;
 
 type Window = { from: number; to: number };
 
-/** Watched metrics that left their range, the most anomalous first, with what was expected; and news of logs as marks. */
+/** Watched metrics that left their range, the most anomalous first, with what was expected, but for what stands there as evidence; and news of logs as marks. */
 export function timelineFindings(
   db: ReadableDb,
   core: Pick<IncidentCore, "id" | "scope">,
   window: Window,
+  evidence: readonly Pick<MetricSeries, "entityId" | "label">[],
 ): { metrics: MetricSeries[]; marks: TimelineMark[] } {
   const filter = { state: "all" as const, incidentId: core.id as never };
   const { rows } = listFindings(db, [core.scope], { offset: 0, limit: LOOKED_AT, filter });
@@ -23,7 +24,9 @@ export function timelineFindings(
   const series = new Map<string, Finding>();
   for (const finding of standing) {
     const best = series.get(finding.subject);
-    if (finding.kind === "metric" && (finding.score ?? 0) > (best?.score ?? -1)) series.set(finding.subject, finding);
+    const isDrawn = evidence.some(({ entityId, label }) => entityId === finding.entityId && label === finding.label);
+    if (finding.kind === "metric" && !isDrawn && (finding.score ?? 0) > (best?.score ?? -1))
+      series.set(finding.subject, finding);
   }
   const chosen = [...series.values()]
     .sort((left, right) => (right.score ?? 0) - (left.score ?? 0) || left.since - right.since)

@@ -40,13 +40,14 @@ export function incidentTimeline(db: ReadableDb, scopes: Scopes, query: Timeline
     ...row,
     bars: row.bars.filter((bar) => overlaps(bar, window)),
   }));
-  const found = timelineFindings(db, core, window);
+  const metrics = metricsOf(db, core, window);
+  const found = timelineFindings(db, core, window, metrics);
   return {
     ...window,
     rows: within,
     omittedRows: omitted + core.changes.length - changes.length,
     marks: [...marksOf(db, core, window), ...found.marks].toSorted((one, other) => one.at - other.at),
-    metrics: [...metricsOf(db, core, window), ...found.metrics],
+    metrics: [...metrics, ...found.metrics],
     metricFailures: metricFailuresOf(db, core.id),
   };
 }

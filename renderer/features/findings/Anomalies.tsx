@@ -100,12 +100,16 @@ function useChosen(rows: readonly Finding[], id: string | null): Finding | undef
   return listed ?? (alone.data?.id === id ? alone.data : undefined);
 }
 
+function headline(page: FindingPage | undefined): string {
+  if (page === undefined || page.watched.series === 0) return text("findings.title");
+  const { open } = page.watched;
+  return open === 0 ? text("findings.calm") : text("findings.open", { count: open });
+}
+
 function Head({ page, state }: { page: FindingPage | undefined; state: PanelState<FindingPage> }) {
   return (
     <header className="findings-head">
-      <h1 id="anomalies-title">
-        {page === undefined ? text("findings.title") : text("findings.open", { count: page.watched.open })}
-      </h1>
+      <h1 id="anomalies-title">{headline(page)}</h1>
       {page !== undefined && <p>{text("findings.watched", { count: page.watched.series })}</p>}
       {state.kind === "stale" && <StaleNote since={state.since} />}
       {page !== undefined && page.total > page.rows.length && (

@@ -1,6 +1,7 @@
 /** Anomalies of metrics and patterns of log lines. */
 export const findings = {
   "findings.title": "Anomalies",
+  "findings.calm": "Nothing out of the ordinary",
   "findings.open_one": "{count} metric is out of the ordinary",
   "findings.open_other": "{count} metrics are out of the ordinary",
   "findings.watched_one": "{count} watched",

@@ -157,7 +157,15 @@ it("draws watched metrics that left their range with what was expected, and mark
   const news = { ...found, kind: "log", what: "new", subject: "p1", score: null } as const;
   putFinding(estate.db, aFinding({ ...news, id: "FND-000000000003" as FindingId }), 3);
   judge(estate.db, "FND-000000000002", { by: "Ada", at: NIGHT });
-  const { metrics, marks } = timeline();
+  putEvidence(estate.db, "INC-AAAA", {
+    ...{ key: "e", entityId: alert.entityId, sourceId: "am", label: "latency m3", unit: "ms", expected: null },
+    ...{ threshold: null, fetchedAt: NOW, points: [] },
+  });
+  putSeries(estate.db, { ...about, id: "m3", name: "latency m3" });
+  putFinding(estate.db, aFinding({ ...found, id: "FND-000000000004" as FindingId, subject: "m3" }), 4);
+  const { metrics: all, marks } = timeline();
+  expect(all.map(({ key }) => key)).toEqual(["e", "watched m1"]);
+  const metrics = all.filter(({ band: expected }) => expected !== null);
   expect(metrics.map(({ label, points: drawn, band: expected }) => [label, drawn, expected])).toEqual([
     ["latency m1", [[NIGHT, 9]], [[NIGHT, 4, 6]]],
   ]);
