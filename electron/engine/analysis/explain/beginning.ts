@@ -1,5 +1,6 @@
-import { saidBy, type Vote } from "./ballot.ts";
 import { logDensity } from "./lag.ts";
+import { IN_GOOD_TIME } from "./odds.ts";
+import type { Region } from "./region.ts";
 import { DOUBT, ONE_ALERT_AT_MOST } from "./weights.ts";
 
 /** Beginnings tried for a root: the first alerts below it. */
@@ -9,21 +10,22 @@ const CROWD_MS = 240_000;
 const EARLIER_MS = 120_000;
 /** An alert of a path weaker than this does not date the fault. */
 const DATES_FROM = 0.2;
-/** The density that an alert in good time has, logarithm. */
-const IN_GOOD_TIME = logDensity(0, 1) - DOUBT;
 
-/** The beginning that suits the alerts below a root best, of those with which most evidence begins. */
-export function beginningOf({ spots, strengths }: Vote): number {
-  const near: { at: number; odds: number }[] = [];
-  spots.forEach((spot, index) => {
-    const weight = Math.log(strengths[index]!);
-    if (!spot.isTaken && saidBy(spot) > 0 && strengths[index]! >= DATES_FROM)
-      for (const { at, base } of spot.firings) near.push({ at, odds: base + weight });
-  });
-  if (near.length === 0)
-    return Math.min(...spots.flatMap((spot) => (spot.isTaken ? [] : spot.firings.map(({ at }) => at))));
-  near.sort((left, right) => left.at - right.at);
-  let best = { at: near[0]!.at, sum: -1 };
+type Dated = { at: number; odds: number };
+
+/** The beginning that suits the alerts below a root best, of those with which most evidence begins. `isLeft`: which alerts count. */
+export function beginningOf({ firings, voters }: Region, node: number, isLeft: Uint8Array): number {
+  const near: Dated[] = [];
+  let first = Infinity;
+  for (let vote = voters.start[node]!; vote < voters.start[node + 1]!; vote++) {
+    if (isLeft[voters.entry[vote]!] === 0) continue;
+    const { at, base } = firings[voters.entry[vote]!]!;
+    first = Math.min(first, at);
+    if (voters.strength[vote]! < DATES_FROM) continue;
+    const odds = base + Math.log(voters.strength[vote]!);
+    if (odds + IN_GOOD_TIME > 0) near.push({ at, odds });
+  }
+  let best = { at: first, sum: -1 };
   for (const at of crowdedBeginnings(near)) {
     let sum = 0;
     for (const each of near) {
@@ -36,7 +38,7 @@ export function beginningOf({ spots, strengths }: Vote): number {
 }
 
 /** Beginnings after which most evidence follows within a few minutes, in order of time. `near` is in order of time. */
-function crowdedBeginnings(near: readonly { at: number; odds: number }[]): number[] {
+function crowdedBeginnings(near: readonly Dated[]): number[] {
   const followed: { at: number; sum: number }[] = [];
   let sum = 0;
   let end = 0;

@@ -1,5 +1,4 @@
 import type { Estate } from "./estate.ts";
-import type { Evaluation } from "./evaluate.ts";
 import type { Cover, Firing, Group } from "./group.ts";
 import { fitOf } from "./odds.ts";
 import type { State } from "./state.ts";
@@ -44,17 +43,9 @@ export function bestPlace(state: State, firing: Firing, places: readonly string[
 export const isCertain = (group: Group, { key }: Firing): boolean =>
   (group.explanation?.covers.get(key.entity)?.probability ?? 0) > 0.5;
 
-/** Lets an incident cover what its explanation reaches, and nothing else. */
-export function cover(state: State, group: Group, evaluation: Evaluation): Map<number, Cover> {
-  const covers = new Map<number, Cover>();
-  const { entities, probabilities, priors, hops } = evaluation;
-  entities.forEach((entity, index) => {
-    // What is silent so far may only be late: the chance before it was looked at counts.
-    const probability = Math.min(MOST_CERTAIN, Math.max(priors[index]!, probabilities[index]!));
-    covers.set(entity, { probability, hops: hops[index]! });
-  });
+/** Lets an incident take in alerts of these entities. */
+export function cover(state: State, group: Group, covers: ReadonlyMap<number, Cover>): void {
   for (const entity of covers.keys()) put(state, entity, group);
-  return covers;
 }
 
 export function uncover(state: State, group: Group): void {

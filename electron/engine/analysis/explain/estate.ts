@@ -1,13 +1,11 @@
 import { missingEdges } from "./complete.ts";
 import { stemOf } from "./names.ts";
+import { type Rows, rowsOf } from "./rows.ts";
 
 /** An entity as the topology describes it. */
 export type EstateEntity = { id: string; kind: string };
 /** `from` depends on `to`, both indexes of entities. `confidence` in (0,1]: an edge that was worked out may not be there. */
 export type EstateEdge = { from: number; to: number; kind: string; confidence?: number };
-
-/** Neighbours of all entities in compressed sparse rows: those of `e` lie from `start[e]` to `start[e + 1]`. */
-export type Rows = { start: Int32Array; to: Int32Array; strength: Float32Array };
 
 /** The topology as correlation walks it. Strength in (0,1]: how much of a provider's trouble its dependent feels. */
 export type Estate = {
@@ -31,14 +29,8 @@ export function estateOf(entities: readonly EstateEntity[], edges: readonly Esta
   return {
     ids: entities.map(({ id }) => id),
     kinds: entities.map(({ kind }) => kind),
-    providers: rowsOf(
-      count,
-      unique.map(({ from, to }, index) => [from, to, strengths[index]!]),
-    ),
-    dependents: rowsOf(
-      count,
-      unique.map(({ from, to }, index) => [to, from, strengths[index]!]),
-    ),
+    providers: rowsOf(count, (add) => unique.forEach(({ from, to }, index) => add(from, to, strengths[index]!))),
+    dependents: rowsOf(count, (add) => unique.forEach(({ from, to }, index) => add(to, from, strengths[index]!))),
   };
 }
 
@@ -63,19 +55,4 @@ function strengthsOf(entities: readonly EstateEntity[], edges: readonly EstateEd
     const equivalents = sizes.get(groups[index]!)!;
     return confidence * ONE_HOP * Math.min(1, SHARE_OF_EQUIVALENTS / equivalents);
   });
-}
-
-function rowsOf(count: number, edges: readonly [at: number, to: number, strength: number][]): Rows {
-  const start = new Int32Array(count + 1);
-  for (const [at] of edges) start[at + 1]!++;
-  for (let entity = 0; entity < count; entity++) start[entity + 1]! += start[entity]!;
-  const next = start.slice(0, count);
-  const to = new Int32Array(edges.length);
-  const strength = new Float32Array(edges.length);
-  for (const [at, other, weight] of edges) {
-    const place = next[at]!++;
-    to[place] = other;
-    strength[place] = weight;
-  }
-  return { start, to, strength };
 }

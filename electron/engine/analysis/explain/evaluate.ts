@@ -1,7 +1,9 @@
 import type { Estate } from "./estate.ts";
-import type { Firing } from "./group.ts";
 import { shownBy } from "./lag.ts";
 import { oddsOf } from "./odds.ts";
+import type { Region, Spot } from "./region.ts";
+import { Silence } from "./silence.ts";
+import { partsOf } from "./upstream.ts";
 import {
   FAINT,
   HIDDEN_EDGE,
@@ -13,94 +15,110 @@ import {
   SPEAKS_GIVEN_AFFECTED,
 } from "./weights.ts";
 
-/** An entity of the region that is explained, with its alerts that no accepted explanation has taken yet. */
-export type Spot = {
-  entity: number;
-  firings: Firing[];
-  isTaken: boolean;
-  /** Log odds with which accepted faults explain its alerts: only what is better counts. */
-  explained: number;
-};
-
 /**
- * A possible fault. `score`: log odds against coincidence, the price of one more fault included. `reach` in (0,1]: how much of it gets out
- * of its root.
+ * A possible fault at a node of a region. `score`: log odds against coincidence, the price of one more fault included. `reach` in (0,1]: how
+ * much of it gets out of its root.
  */
-export type Trial = { root: number; startedAt: number; score: number; reach: number };
+export type Trial = { node: number; startedAt: number; score: number; reach: number };
 
 /** What it explains. */
 export type Evaluation = Trial & {
-  /** Entities reached, in order of their distance, with their probability after what has been seen of them. */
-  entities: Int32Array;
+  /** Nodes reached, in order of their distance, with their probability after what has been seen of them. */
+  nodes: Int32Array;
   probabilities: Float32Array;
-  /** The same before it was seen whether it alerts. */
+  /** The same before it was seen whether they alert. */
   priors: Float32Array;
   hops: Uint8Array;
 };
 
-/** Walks what may be affected by a root, in the light of which of it alerts. Its scratch space is reused from call to call. */
+const NOT_QUEUED = 255;
+
+/** Walks the nodes that a root may affect, in the light of which of them alert. Its scratch space is reused from call to call. */
 export class Evaluator {
   private readonly estate: Estate;
-  private readonly pressure: Float32Array;
-  private readonly distance: Uint8Array;
-  private readonly mark: Int32Array;
-  private readonly spotMark: Int32Array;
-  private readonly spotAt: Int32Array;
-  private readonly queue: Int32Array;
-  private readonly posterior: Float32Array;
-  /** Log odds of what is seen at an entity and at all that it passes trouble to, given that it is affected. */
-  private readonly branch: Float64Array;
+  private readonly silences: Silence;
+  private pressure = new Float32Array(0);
+  private distance = new Uint8Array(0);
+  private mark = new Int32Array(0);
+  private queue = new Int32Array(0);
+  private posterior = new Float32Array(0);
+  /** Log odds of what is seen at a node and at all that it passes trouble to, given that it is affected. */
+  private branch = new Float64Array(0);
   /** Where trouble comes from first, and how much of it by that edge. */
-  private readonly parent: Int32Array;
-  private readonly via: Float32Array;
+  private parent = new Int32Array(0);
+  private via = new Float32Array(0);
+  private givens = new Float64Array(0);
+  /** By level of silence and node: what silence below a node says, beyond the region; NaN: not worked out yet. */
+  private quiets: (Float64Array | undefined)[] = [];
   /** By hops: the share of symptoms that have shown by now. */
   private readonly shown = new Float64Array(MAXIMUM_HOPS + 2);
-  /** In the order of the queue, without the root. */
-  private readonly givens: number[] = [];
+  private isStrict = false;
   private round = 0;
-  private spotRound = 0;
-  private spots: readonly Spot[] = [];
+  private region!: Region;
   private length = 0;
   /** Log odds that silence took from the last score. */
   private silence = 0;
 
   constructor(estate: Estate) {
-    const count = estate.ids.length;
     this.estate = estate;
-    this.pressure = new Float32Array(count);
-    this.distance = new Uint8Array(count);
-    this.mark = new Int32Array(count);
-    this.spotMark = new Int32Array(count);
-    this.spotAt = new Int32Array(count);
-    this.queue = new Int32Array(count);
-    this.posterior = new Float32Array(count);
-    this.branch = new Float64Array(count);
-    this.parent = new Int32Array(count);
-    this.via = new Float32Array(count);
+    this.silences = new Silence(estate);
   }
 
-  /** Sets the entities with alerts against which roots are evaluated from here on. */
-  look(spots: readonly Spot[]): void {
-    this.spots = spots;
-    this.spotRound++;
-    spots.forEach(({ entity }, index) => {
-      this.spotMark[entity] = this.spotRound;
-      this.spotAt[entity] = index;
-    });
+  /** Whether silence further down counts in full from here on: it tells roots apart, and is no reason to leave an alert out. */
+  beStrict(isStrict: boolean): void {
+    this.isStrict = isStrict;
+  }
+
+  /** Sets the region in which roots are evaluated from here on. */
+  look(region: Region): void {
+    this.region = region;
+    this.quiets = [];
+    const size = region.entities.length;
+    if (size <= this.mark.length) return;
+    const room = 2 * size;
+    this.pressure = new Float32Array(room);
+    this.distance = new Uint8Array(room);
+    this.mark = new Int32Array(room);
+    this.queue = new Int32Array(room);
+    this.posterior = new Float32Array(room);
+    this.branch = new Float64Array(room);
+    this.parent = new Int32Array(room);
+    this.via = new Float32Array(room);
+    this.givens = new Float64Array(room);
   }
 
   /**
-   * How well a fault of `root` whose first sign came at `startedAt` explains what is seen at `now`, with the reach that suits best. It is
+   * How well a fault of `node` whose first sign came at `startedAt` explains what is seen at `now`, with the reach that suits best. It is
    * given up, with -Infinity, once silence has taken so much that it cannot be worth it: less than `worst`.
    */
-  try(root: number, startedAt: number, now: number, worst: number): Trial {
-    for (let hops = 0; hops < this.shown.length; hops++) this.shown[hops] = shownBy(now - startedAt, hops);
-    const full = this.score(root, startedAt, 1, worst);
-    if (this.silence > SILENCE_OF_NOTE) return { root, startedAt, score: full, reach: 1 };
-    const little = this.score(root, startedAt, LITTLE_REACH, worst - LITTLE_REACH_PRIOR) + LITTLE_REACH_PRIOR;
+  try(node: number, startedAt: number, now: number, worst: number): Trial {
+    this.setTime(startedAt, now);
+    const full = this.score(node, startedAt, 1, worst);
+    if (this.silence > SILENCE_OF_NOTE) return { node, startedAt, score: full, reach: 1 };
+    const little = this.score(node, startedAt, LITTLE_REACH, worst - LITTLE_REACH_PRIOR) + LITTLE_REACH_PRIOR;
     return little > full
-      ? { root, startedAt, score: little, reach: LITTLE_REACH }
-      : { root, startedAt, score: full, reach: 1 };
+      ? { node, startedAt, score: little, reach: LITTLE_REACH }
+      : { node, startedAt, score: full, reach: 1 };
+  }
+
+  /** Whom this fault affects. */
+  reach(trial: Trial, now: number): Evaluation {
+    this.setTime(trial.startedAt, now);
+    this.score(trial.node, trial.startedAt, trial.reach, -Infinity);
+    const nodes = this.queue.slice(0, this.length);
+    const probabilities = new Float32Array(this.length);
+    const priors = new Float32Array(this.length);
+    const hops = new Uint8Array(this.length);
+    nodes.forEach((node, index) => {
+      probabilities[index] = this.posterior[node]!;
+      priors[index] = Math.min(MOST_CERTAIN, this.pressure[node]!);
+      hops[index] = this.distance[node]!;
+    });
+    return { ...trial, nodes, probabilities, priors, hops };
+  }
+
+  private setTime(startedAt: number, now: number): void {
+    for (let hops = 0; hops < this.shown.length; hops++) this.shown[hops] = shownBy(now - startedAt, hops);
   }
 
   private score(root: number, startedAt: number, reach: number, worst: number): number {
@@ -109,12 +127,12 @@ export class Evaluator {
     this.length = 0;
     this.press(root, 1, 0, root, 1);
     for (let at = 0; at < this.length; at++) {
-      const entity = this.queue[at]!;
-      const hops = this.distance[entity]!;
-      const prior = Math.min(hops === 0 ? 1 : MOST_CERTAIN, this.pressure[entity]!);
-      this.weigh(entity, prior, hops, startedAt);
+      const node = this.queue[at]!;
+      const hops = this.distance[node]!;
+      const prior = Math.min(hops === 0 ? 1 : MOST_CERTAIN, this.pressure[node]!);
+      this.weigh(node, prior, hops, startedAt, reach);
       if (ROOT_PRIOR + this.silence < worst) return -Infinity;
-      if (hops < MAXIMUM_HOPS) this.spread(entity, this.posterior[entity]!, hops === 0 ? reach : 1, hops);
+      if (hops < MAXIMUM_HOPS) this.spread(node, this.posterior[node]!, hops === 0 ? reach : 1, hops);
     }
     const score = ROOT_PRIOR + this.gatherBranches();
     this.settle();
@@ -127,142 +145,177 @@ export class Evaluator {
    */
   private gatherBranches(): number {
     for (let at = this.length - 1; at > 0; at--) {
-      const entity = this.queue[at]!;
-      const parent = this.parent[entity]!;
-      const given = this.given(entity);
-      this.branch[parent]! += logMixture(given, this.branch[entity]!);
+      const node = this.queue[at]!;
+      const given = this.given(node);
+      this.givens[at] = given;
+      this.branch[this.parent[node]!]! += logMixture(given, this.branch[node]!);
     }
     return this.branch[this.queue[0]!]!;
   }
 
   /** The chance of trouble here once it is where it comes from. */
-  private given(entity: number): number {
-    const via = this.via[entity]!;
-    return Math.min(MOST_CERTAIN, this.pressure[entity]! + via * (1 - this.posterior[this.parent[entity]!]!));
+  private given(node: number): number {
+    return Math.min(MOST_CERTAIN, this.pressure[node]! + this.via[node]! * (1 - this.posterior[this.parent[node]!]!));
   }
 
-  /** From the root to the ends: the chance that trouble came to each entity, before and after its branch is looked at. */
+  /** From the root to the ends: the chance that trouble came to each node, before and after its branch is looked at. */
   private settle(): void {
     const { queue, pressure, posterior } = this;
-    this.givens.length = 0;
-    for (let at = 1; at < this.length; at++) this.givens.push(this.given(queue[at]!));
     posterior[queue[0]!] = 1;
     for (let at = 1; at < this.length; at++) {
-      const entity = queue[at]!;
-      const given = this.givens[at - 1]!;
-      const chance = posterior[this.parent[entity]!]!;
-      pressure[entity] = chance * given;
-      posterior[entity] =
-        chance *
-        Math.exp(Math.min(0, Math.log(given) + this.branch[entity]! - logMixture(given, this.branch[entity]!)));
+      const node = queue[at]!;
+      const given = this.givens[at]!;
+      const chance = posterior[this.parent[node]!]!;
+      const odds = Math.exp(Math.min(MOST_EXPONENT, this.branch[node]!));
+      pressure[node] = chance * given;
+      posterior[node] = (chance * given * odds) / (1 - given + given * odds);
     }
   }
 
-  /** Whom this fault affects. */
-  reach(trial: Trial, now: number): Evaluation {
-    for (let hops = 0; hops < this.shown.length; hops++) this.shown[hops] = shownBy(now - trial.startedAt, hops);
-    this.score(trial.root, trial.startedAt, trial.reach, -Infinity);
-    const entities = this.queue.slice(0, this.length);
-    const probabilities = new Float32Array(this.length);
-    const priors = new Float32Array(this.length);
-    const hops = new Uint8Array(this.length);
-    entities.forEach((entity, index) => {
-      probabilities[index] = this.posterior[entity]!;
-      priors[index] = Math.min(MOST_CERTAIN, this.pressure[entity]!);
-      hops[index] = this.distance[entity]!;
-    });
-    return { ...trial, entities, probabilities, priors, hops };
+  /** What silence takes at least from a root here, about so long after its first sign: all that is no node and does not alert. */
+  silenceAt(node: number, ageMs: number): number {
+    const level = Silence.levelOf(shownBy(ageMs, 1));
+    const below = this.quietAt(node, level);
+    const root = this.region.spotOf[node]! < 0 ? Math.log1p(-ROOT_SPEAKS * shownBy(ageMs, 0)) : 0;
+    return root + Math.max(below, LITTLE_REACH * below + LITTLE_REACH_PRIOR);
   }
 
-  /** What is seen of the entity itself, and its probability thereafter. */
-  private weigh(entity: number, prior: number, hops: number, startedAt: number): void {
-    const spot = this.spotMark[entity] === this.spotRound ? this.spots[this.spotAt[entity]!]! : undefined;
-    if (spot !== undefined && spot.isTaken) {
-      this.posterior[entity] = prior;
-      this.branch[entity] = 0;
-      return;
+  /** What is seen of the node itself and of all below it beyond the region, and its probability thereafter. */
+  private weigh(node: number, prior: number, hops: number, startedAt: number, reach: number): void {
+    const at = this.region.spotOf[node]!;
+    const quiet = hops === 0 ? this.quietBelow(node, hops, reach) : this.quietBeyond(node, hops);
+    let odds = 1;
+    if (at < 0) {
+      odds = 1 - (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * this.shown[hops]!;
+      this.branch[node] = Math.log(odds) + quiet;
+    } else {
+      const spot = this.region.spots[at]!;
+      const gain = spot.isTaken ? 0 : this.gainOf(spot, startedAt, hops);
+      if (gain > 0) odds = Math.exp(gain);
+      this.branch[node] = gain + quiet;
     }
-    if (spot === undefined) {
-      const speaks = (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * this.shown[hops]!;
-      const seen = 1 - prior * speaks;
-      this.posterior[entity] = (prior * (1 - speaks)) / seen;
-      this.branch[entity] = Math.log(1 - speaks);
-      this.silence += Math.log(seen);
-      return;
-    }
-    const gain = gainOf(spot, startedAt, hops);
-    const odds = Math.exp(gain);
-    const seen = 1 - prior + prior * odds;
-    this.posterior[entity] = (prior * odds) / seen;
-    this.branch[entity] = gain;
+    if (quiet < 0 || odds < 1) this.silence += Math.log(1 - prior + prior * Math.min(1, odds) * Math.exp(quiet));
+    this.posterior[node] = (prior * odds) / (1 - prior + prior * odds);
   }
 
-  private spread(entity: number, probability: number, reach: number, hops: number): void {
-    const { dependents, providers } = this.estate;
+  /** The same away from the root, where trouble may have come to an end. */
+  private quietBeyond(node: number, hops: number): number {
+    if (hops === MAXIMUM_HOPS) return 0;
+    const quiet = this.quietBelow(node, hops, 1);
+    return quiet < 0 && !this.isStrict ? Math.log(ENDS_HERE + (1 - ENDS_HERE) * Math.exp(quiet)) : quiet;
+  }
+
+  /** What the silence of those below says that are no nodes. */
+  private quietBelow(node: number, hops: number, reach: number): number {
+    const level = Silence.levelOf(this.shown[hops + 1]!);
+    if (level === 0) return 0;
+    let sum: number;
+    if (reach === 1) sum = this.quietAt(node, level);
+    else {
+      sum = 0;
+      const { start, to, strength } = this.estate.dependents;
+      const entity = this.region.entities[node]!;
+      for (let edge = start[entity]!; edge < start[entity + 1]!; edge++)
+        sum += this.silences.by(to[edge]!, strength[edge]! * reach, level);
+      sum -= this.ofNodes(node, level, reach);
+    }
+    if (hops > 0) return sum;
+    const own = partsOf(this.estate, this.region.entities[node]!).length;
+    const { parts } = this.region;
+    const silent = own - (parts.start[node + 1]! - parts.start[node]!);
+    return sum + silent * Math.log1p(-OWN_PART * reach * SPEAKS_GIVEN_AFFECTED * this.shown[1]!);
+  }
+
+  private quietAt(node: number, level: number): number {
+    let quiets = this.quiets[level];
+    if (quiets === undefined) {
+      quiets = new Float64Array(this.region.entities.length).fill(NaN);
+      this.quiets[level] = quiets;
+    }
+    if (Number.isNaN(quiets[node]!))
+      quiets[node] = Math.min(
+        0,
+        this.silences.below(this.region.entities[node]!, level) - this.ofNodes(node, level, 1),
+      );
+    return quiets[node]!;
+  }
+
+  /** What the silence of those below would say that are nodes. */
+  private ofNodes(node: number, level: number, reach: number): number {
+    const { dependents, entities } = this.region;
+    let sum = 0;
+    for (let edge = dependents.start[node]!; edge < dependents.start[node + 1]!; edge++)
+      sum += this.silences.by(entities[dependents.to[edge]!]!, dependents.strength[edge]! * reach, level);
+    return sum;
+  }
+
+  private spread(node: number, probability: number, reach: number, hops: number): void {
     if (probability * reach < FAINT) return;
-    for (let edge = dependents.start[entity]!; edge < dependents.start[entity + 1]!; edge++)
-      this.press(dependents.to[edge]!, dependents.strength[edge]! * reach, hops + 1, entity, probability);
+    const { dependents, parts, spotOf } = this.region;
+    for (let edge = dependents.start[node]!; edge < dependents.start[node + 1]!; edge++)
+      this.press(dependents.to[edge]!, dependents.strength[edge]! * reach, hops + 1, node, probability);
     const part = hops === 0 ? OWN_PART : 4 * HIDDEN_EDGE;
-    for (let edge = providers.start[entity]!; edge < providers.start[entity + 1]!; edge++) {
-      const provider = providers.to[edge]!;
-      if (dependents.start[provider + 1]! - dependents.start[provider]! !== 1) continue;
-      if (hops === 0 || this.spotMark[provider] === this.spotRound)
-        this.press(provider, part * reach, hops + 1, entity, probability);
-    }
+    for (let edge = parts.start[node]!; edge < parts.start[node + 1]!; edge++)
+      if (hops === 0 || spotOf[parts.to[edge]!]! >= 0)
+        this.press(parts.to[edge]!, part * reach, hops + 1, node, probability);
   }
 
-  private press(entity: number, via: number, hops: number, from: number, probability: number): void {
+  private press(node: number, via: number, hops: number, from: number, probability: number): void {
     const by = via * probability;
-    if (this.mark[entity] === this.round) {
-      this.pressure[entity]! += by;
-      if (this.pressure[entity]! >= FAINT && this.distance[entity] === 255) this.enqueue(entity, hops, from, via);
+    if (this.mark[node] === this.round) {
+      this.pressure[node]! += by;
+      if (this.pressure[node]! >= FAINT && this.distance[node] === NOT_QUEUED) this.enqueue(node, hops, from, via);
       return;
     }
-    this.mark[entity] = this.round;
-    this.pressure[entity] = by;
-    this.distance[entity] = 255;
-    if (by >= FAINT || this.spotMark[entity] === this.spotRound) this.enqueue(entity, hops, from, via);
+    this.mark[node] = this.round;
+    this.pressure[node] = by;
+    this.distance[node] = NOT_QUEUED;
+    if (by >= FAINT || this.region.spotOf[node]! >= 0) this.enqueue(node, hops, from, via);
   }
 
-  private enqueue(entity: number, hops: number, from: number, via: number): void {
-    this.parent[entity] = from;
-    this.via[entity] = via;
-    this.distance[entity] = hops;
-    this.queue[this.length++] = entity;
+  private enqueue(node: number, hops: number, from: number, via: number): void {
+    this.parent[node] = from;
+    this.via[node] = via;
+    this.distance[node] = hops;
+    this.queue[this.length++] = node;
   }
 
   /** Alerts just beside what is affected: an edge may be missing. */
   private beside(startedAt: number): number {
     let score = 0;
     const reached = this.length;
-    for (const spot of this.spots) {
-      const { entity } = spot;
-      if (spot.isTaken || (this.mark[entity] === this.round && this.distance[entity] !== 255)) continue;
-      const hops = this.hopsBeside(entity);
+    const { spots } = this.region;
+    for (let at = 0; at < spots.length; at++) {
+      const spot = spots[at]!;
+      const { node } = spot;
+      if (spot.isTaken || (this.mark[node] === this.round && this.distance[node] !== NOT_QUEUED)) continue;
+      const hops = this.hopsBeside(at);
       if (hops < 0) continue;
-      const odds = Math.exp(gainOf(spot, startedAt, hops));
+      const odds = Math.exp(this.gainOf(spot, startedAt, hops));
       const seen = 1 - HIDDEN_EDGE + HIDDEN_EDGE * odds;
       score += Math.log(seen);
-      this.posterior[entity] = (HIDDEN_EDGE * odds) / seen;
-      this.pressure[entity] = HIDDEN_EDGE;
-      this.distance[entity] = hops;
-      this.queue[this.length++] = entity;
+      this.posterior[node] = (HIDDEN_EDGE * odds) / seen;
+      this.pressure[node] = HIDDEN_EDGE;
+      this.distance[node] = hops;
+      this.queue[this.length++] = node;
     }
     for (let at = reached; at < this.length; at++) this.mark[this.queue[at]!] = this.round;
     return score;
   }
 
   /** One more than the hops of an affected neighbour; -1 without one. */
-  private hopsBeside(entity: number): number {
-    for (const { start, to } of [this.estate.providers, this.estate.dependents]) {
-      const end = Math.min(start[entity + 1]!, start[entity]! + MOST_NEIGHBOURS);
-      for (let edge = start[entity]!; edge < end; edge++) {
-        const other = to[edge]!;
-        if (this.mark[other] !== this.round || this.distance[other] === 255) continue;
-        if (this.posterior[other]! > 0.5) return this.distance[other]! + 1;
-      }
+  private hopsBeside(spot: number): number {
+    for (const other of this.region.beside[spot]!) {
+      if (this.mark[other] !== this.round || this.distance[other] === NOT_QUEUED) continue;
+      if (this.posterior[other]! > 0.5) return this.distance[other]! + 1;
     }
     return -1;
+  }
+
+  /** What a fault says of a spot beyond what those before it do. */
+  private gainOf({ entries, explained }: Spot, startedAt: number, hops: number): number {
+    const odds = oddsOf(this.region.firings, entries, startedAt, hops);
+    return explained === 0 ? odds : Math.max(0, odds - explained - BRANCH_DOUBT);
   }
 }
 
@@ -270,18 +323,13 @@ export class Evaluator {
 const SILENCE_OF_NOTE = -2;
 const LITTLE_REACH = 0.25;
 const LITTLE_REACH_PRIOR = Math.log(0.3);
-/** A neighbour of very many says nothing. */
-const MOST_NEIGHBOURS = 64;
+/** Trouble that has come to an entity gets no further this often. */
+const ENDS_HERE = 0.3;
+/** Beyond that nothing is more certain, and numbers still divide. */
+const MOST_EXPONENT = 300;
+/** Lags of one branch are late together: so much better is no better. */
+const BRANCH_DOUBT = 1;
 
 /** Logarithm of 1 - p + p e^odds. */
 const logMixture = (p: number, odds: number): number =>
   odds > 30 ? Math.log(p) + odds : Math.log(1 - p + p * Math.exp(odds));
-
-/** What a fault says of a spot beyond what those before it do. */
-const gainOf = ({ firings, explained }: Spot, startedAt: number, hops: number): number =>
-  explained === 0
-    ? oddsOf(firings, startedAt, hops)
-    : Math.max(0, oddsOf(firings, startedAt, hops) - explained - BRANCH_DOUBT);
-
-/** Lags of one branch are late together: so much better is no better. */
-const BRANCH_DOUBT = 1;

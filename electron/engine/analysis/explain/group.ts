@@ -52,6 +52,8 @@ export type Explanation = {
   /** It is explained anew at this size, or when this review is due. */
   reviewAtSize: number;
   reviewAt: number;
+  /** When it was found. */
+  explainedAt: number;
 };
 
 /** Alerts that belong together. Without an explanation it is one alert that waits, or recurs. */
@@ -66,4 +68,6 @@ export type Group = {
   isNoise: boolean;
   /** When it was last looked at whether it is over. */
   overCheckedAt: number;
+  /** When it was last explained or took in an alert. */
+  changedAt: number;
 };

@@ -98,6 +98,7 @@ export function newGroup(state: State): Group {
     isClosed: false,
     isNoise: false,
     overCheckedAt: 0,
+    changedAt: 0,
   };
 }
 

@@ -10,9 +10,25 @@ const LATE_MEAN_S = 1200;
 /** A symptom before the fault is as unlikely as clocks are wrong. */
 const EARLY_SCALE_S = 15;
 
-/** Logarithm of the density per second. `lagMs` from the first sign of the fault, `hops` from its root. */
+/** Densities are looked up by the second, from this long before the first sign to this long after it. */
+const TABLE_FROM_S = -300;
+const TABLE_TO_S = 4200;
+const TABLE_HOPS = 10;
+const table = new Float64Array(TABLE_HOPS * (TABLE_TO_S - TABLE_FROM_S));
+for (let hops = 0; hops < TABLE_HOPS; hops++)
+  for (let second = TABLE_FROM_S; second < TABLE_TO_S; second++)
+    table[hops * (TABLE_TO_S - TABLE_FROM_S) + second - TABLE_FROM_S] = densityAt(second, hops);
+
+/** Logarithm of the density per second. `lagMs` from the first sign of the fault, in full seconds, `hops` from its root. */
 export function logDensity(lagMs: number, hops: number): number {
-  const seconds = lagMs / 1000 + SLACK_S;
+  const second = Math.round(lagMs / 1000);
+  return second >= TABLE_FROM_S && second < TABLE_TO_S && hops < TABLE_HOPS
+    ? table[hops * (TABLE_TO_S - TABLE_FROM_S) + second - TABLE_FROM_S]!
+    : densityAt(second, hops);
+}
+
+function densityAt(lagS: number, hops: number): number {
+  const seconds = lagS + SLACK_S;
   const mean = SOON_MEAN_S + SOON_MEAN_PER_HOP_S * hops;
   if (seconds < 0) return Math.log(SOON_SHARE / mean) + seconds / EARLY_SCALE_S;
   const soon = (SOON_SHARE / mean) * Math.exp(-seconds / mean);

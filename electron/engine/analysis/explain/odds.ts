@@ -16,13 +16,19 @@ const oddsInLag = ({ base, at }: Firing, startedAt: number, hops: number): numbe
 const placed = (firing: Firing, hops: number): number => (hops === 0 ? firing.atRoot : firing.below);
 
 /**
- * Log odds of all alerts of one entity, given that it is affected; one that does not fit says nothing, it may be background. Where they
- * usually come counts once: alerts of one entity come together.
+ * Log odds of alerts of one entity, given that it is affected; one that does not fit says nothing, it may be background. Where they
+ * usually come counts once: alerts of one entity come together. `entries`: their places among the firings.
  */
-export function oddsOf(firings: readonly Firing[], startedAt: number, hops: number): number {
+export function oddsOf(
+  firings: readonly Firing[],
+  entries: readonly number[],
+  startedAt: number,
+  hops: number,
+): number {
   let sum = 0;
   let place = 0;
-  for (const firing of firings) {
+  for (const entry of entries) {
+    const firing = firings[entry]!;
     const odds = oddsInLag(firing, startedAt, hops);
     if (odds <= 0) continue;
     sum += odds;

@@ -1,16 +1,26 @@
-import { type Ballot, saidBy, type Vote } from "./ballot.ts";
+import { type Ballot, saidBy } from "./ballot.ts";
 import { beginningOf } from "./beginning.ts";
-import { type Evaluation, type Evaluator, type Spot, type Trial } from "./evaluate.ts";
-import type { Firing, Suspect } from "./group.ts";
+import type { Coverage } from "./coverage.ts";
+import { type Evaluation, type Evaluator, type Trial } from "./evaluate.ts";
+import type { Cover, Firing, Suspect } from "./group.ts";
 import { fitOf, oddsOf } from "./odds.ts";
-import type { UpstreamFinder } from "./upstream.ts";
+import type { Mapper, Region } from "./region.ts";
 import { JOIN_MARGIN, KEEP, ROOT_PRIOR } from "./weights.ts";
 
-/** Alerts that one fault explains. */
-export type Cluster = { evaluation: Evaluation; firings: Firing[]; suspects: Suspect[] };
+/** Alerts that one fault explains, and whom it affects. */
+export type Cluster = {
+  root: number;
+  startedAt: number;
+  firings: Firing[];
+  suspects: Suspect[];
+  covers: Map<number, Cover>;
+};
 
 /** Faults found in one region at once. */
 const MOST_CLUSTERS = 12;
+/** Roots that are looked at in full, of those for which the alerts vote: when faults are sought, and when those of one fault are ranked. */
+const SOUGHT = 14;
+const RANKED = 20;
 /** Roots that look good and explain no single alert well enough, before the search ends. */
 const MOST_USELESS = 8;
 /** A root that explains so much worse than the best is none. */
@@ -21,172 +31,223 @@ const MOST_SUSPICION = 6;
 /** What may raise or lower a root before anything is seen of it, in log odds: changes, history. */
 export type Suspicion = (entity: number, startedAt: number) => number;
 
-export type Solver = { evaluator: Evaluator; upstream: UpstreamFinder; ballot: Ballot; suspicion: Suspicion };
+/** Explains regions, with tools that keep their scratch space from one to the next. */
+export class Solver {
+  private readonly mapper: Mapper;
+  private readonly evaluator: Evaluator;
+  private readonly ballot: Ballot;
+  private readonly coverage: Coverage;
+  private readonly suspicion: Suspicion;
+  private region!: Region;
+  private now = 0;
+  /** By alert of the region: whether nothing has taken it. */
+  private isLeft = new Uint8Array(0);
+  /** By node: what silence takes from it as a root. */
+  private silence = new Float64Array(0);
 
-/**
- * Explains the alerts of a region by the fewest faults: the root that explains most, then the one that explains most of the rest, as long
- * as it is worth the price of one more fault (minimum description length, by greedy cover). Each alert then goes to the fault that
- * explains it best. `known`: faults that were accepted before.
- */
-export function solve(solver: Solver, firings: readonly Firing[], now: number, known: number): Cluster[] {
-  const spots = spotsOf(firings);
-  const accepted: Evaluation[] = [];
-  const useless = new Set<number>();
-  // What was found for a root holds until one of the alerts that vote for it is taken (lazy greedy: Minoux, 1978).
-  const trials = new Map<number, Trial>();
-  const lost = (spot: Spot, before: number): void => {
-    for (const node of solver.ballot.recount(spot, before)) trials.delete(node);
-  };
-  solver.evaluator.look(spots);
-  solver.ballot.open(spots);
-  while (accepted.length < MOST_CLUSTERS) {
-    const best = bestRoot(solver, now, useless, trials);
-    if (best === undefined || best.score <= (accepted.length < known ? -KEEP : 0)) break;
-    const evaluation = solver.evaluator.reach(best, now);
-    if (take(evaluation, spots, lost)) accepted.push(evaluation);
-    else if (useless.add(best.root).size > MOST_USELESS) break;
+  constructor(mapper: Mapper, evaluator: Evaluator, ballot: Ballot, coverage: Coverage, suspicion: Suspicion) {
+    this.mapper = mapper;
+    this.evaluator = evaluator;
+    this.ballot = ballot;
+    this.coverage = coverage;
+    this.suspicion = suspicion;
   }
-  divide(solver, accepted, spotsOf(firings), now);
-  return assign(accepted, firings).map((own) => judge(solver, own, spots, now));
-}
 
-/** Adds the faults that are worth their price by what they explain better than those accepted already. */
-function divide(solver: Solver, accepted: Evaluation[], spots: readonly Spot[], now: number): void {
-  if (accepted.length === 0) return;
-  const placeOf = new Map(spots.map((spot) => [spot.entity, spot]));
-  const explain = (evaluation: Evaluation): void => {
-    const { entities, priors, startedAt, hops } = evaluation;
-    entities.forEach((entity, index) => {
-      const spot = placeOf.get(entity);
-      if (spot === undefined) return;
+  /**
+   * Explains alerts by the fewest faults: the root that explains most, then the one that explains most of the rest, as long as it is worth
+   * the price of one more fault (minimum description length, by greedy cover). Each alert then goes to the fault that explains it best.
+   * `known`: roots of faults that were accepted before; they are looked at in any case.
+   */
+  solve(firings: readonly Firing[], now: number, known: readonly number[]): Cluster[] {
+    this.region = this.mapper.regionOf(firings);
+    this.now = now;
+    this.evaluator.look(this.region);
+    this.silence = this.silences();
+    const accepted = this.accept(this.nodesOf(known));
+    if (accepted.length === 0) return [];
+    this.divide(accepted);
+    return this.assign(accepted).map((own) => this.judge(own));
+  }
+
+  private nodesOf(entities: readonly number[]): number[] {
+    const wanted = new Set(entities);
+    const nodes: number[] = [];
+    this.region.entities.forEach((entity, node) => {
+      if (wanted.has(entity)) nodes.push(node);
+    });
+    return nodes;
+  }
+
+  /** A fault began about when half of those that vote for it did. */
+  private silences(): Float64Array<ArrayBuffer> {
+    const { voters, firings, entities } = this.region;
+    return new Float64Array(entities.length).map((_, node) => {
+      const middle = voters.entry[(voters.start[node]! + voters.start[node + 1]!) >> 1];
+      return middle === undefined ? 0 : this.evaluator.silenceAt(node, this.now - firings[middle]!.at);
+    });
+  }
+
+  private accept(known: readonly number[]): Evaluation[] {
+    const accepted: Evaluation[] = [];
+    const useless = new Set<number>();
+    // What was found for a root holds until one of the alerts that vote for it is taken (lazy greedy: Minoux, 1978).
+    const trials = new Map<number, Trial>();
+    this.leave(() => true);
+    this.ballot.open(this.region, this.silence);
+    while (accepted.length < MOST_CLUSTERS) {
+      const best = this.bestRoot(known, useless, trials);
+      if (best === undefined || best.score <= (accepted.length < known.length ? -KEEP : 0)) break;
+      const evaluation = this.evaluator.reach(best, this.now);
+      if (this.take(evaluation, trials)) accepted.push(evaluation);
+      else if (useless.add(best.node).size > MOST_USELESS) break;
+    }
+    return accepted;
+  }
+
+  /** Adds the faults that are worth their price by what they explain better than those accepted already. */
+  private divide(accepted: Evaluation[]): void {
+    this.leave(() => true);
+    accepted.forEach((each) => this.explain(each));
+    while (accepted.length < MOST_CLUSTERS) {
+      this.ballot.open(this.region, this.silence);
+      const best = this.bestRoot([], new Set(), new Map());
+      if (best === undefined || best.score <= 0) return;
+      const evaluation = this.evaluator.reach(best, this.now);
+      accepted.push(evaluation);
+      this.explain(evaluation);
+    }
+  }
+
+  /** Only what is better than what this fault says of its spots counts from here on. */
+  private explain({ nodes, priors, startedAt, hops }: Evaluation): void {
+    const { spotOf, spots, firings } = this.region;
+    nodes.forEach((node, index) => {
+      if (spotOf[node]! < 0) return;
+      const spot = spots[spotOf[node]!]!;
       const prior = priors[index]!;
-      const odds = Math.log(1 - prior + prior * Math.exp(oddsOf(spot.firings, startedAt, hops[index]!)));
+      const odds = Math.log(1 - prior + prior * Math.exp(oddsOf(firings, spot.entries, startedAt, hops[index]!)));
       spot.explained = Math.max(spot.explained, odds);
     });
-  };
-  accepted.forEach(explain);
-  solver.evaluator.look(spots);
-  while (accepted.length < MOST_CLUSTERS) {
-    solver.ballot.open(spots);
-    const best = bestRoot(solver, now, new Set(), new Map());
-    if (best === undefined || best.score <= 0) return;
-    const evaluation = solver.evaluator.reach(best, now);
-    accepted.push(evaluation);
-    explain(evaluation);
   }
-}
 
-function spotsOf(firings: readonly Firing[]): Spot[] {
-  const byEntity = new Map<number, Spot>();
-  for (const firing of firings) {
-    const { entity } = firing.key;
-    const spot = byEntity.get(entity);
-    if (spot === undefined) byEntity.set(entity, { entity, firings: [firing], isTaken: false, explained: 0 });
-    else spot.firings.push(firing);
-  }
-  return [...byEntity.values()];
-}
-
-function bestRoot(
-  solver: Solver,
-  now: number,
-  useless: ReadonlySet<number>,
-  trials: Map<number, Trial>,
-): Trial | undefined {
-  let best: Trial | undefined;
-  for (const vote of solver.ballot.promising()) {
-    if (useless.has(vote.node)) continue;
-    let trial = trials.get(vote.node);
-    if (trial === undefined) {
-      const least = Math.max(-KEEP, best?.score ?? -KEEP);
-      if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < least) continue;
-      trial = evaluate(solver, vote, now, least);
-      if (Number.isFinite(trial.score)) trials.set(vote.node, trial);
+  /** Gives all spots back the alerts that count from here on; a spot without is taken. */
+  private leave(counts: (entry: number) => boolean): void {
+    const { firings, spots, spotOfEntry } = this.region;
+    this.isLeft = new Uint8Array(firings.length);
+    for (const spot of spots) {
+      spot.entries = [];
+      spot.explained = 0;
     }
-    if (best === undefined || trial.score > best.score) best = trial;
+    for (let entry = 0; entry < firings.length; entry++) {
+      if (!counts(entry)) continue;
+      this.isLeft[entry] = 1;
+      spots[spotOfEntry[entry]!]!.entries.push(entry);
+    }
+    for (const spot of spots) spot.isTaken = spot.entries.length === 0;
   }
-  return best;
-}
 
-/** Tries one root; the score is -Infinity when it must stay below `least`. */
-function evaluate({ evaluator, suspicion }: Solver, vote: Vote, now: number, least: number): Trial {
-  const startedAt = beginningOf(vote);
-  const suspected = suspicion(vote.node, startedAt);
-  const trial = evaluator.try(vote.node, startedAt, now, least - suspected - vote.most);
-  trial.score += suspected;
-  return trial;
-}
+  private bestRoot(
+    known: readonly number[],
+    useless: ReadonlySet<number>,
+    trials: Map<number, Trial>,
+  ): Trial | undefined {
+    let best: Trial | undefined;
+    for (const node of new Set([...known, ...this.ballot.promising(SOUGHT)])) {
+      if (useless.has(node)) continue;
+      let trial = trials.get(node);
+      if (trial === undefined) {
+        const least = Math.max(-KEEP, best?.score ?? -KEEP);
+        if (this.ballot.quickOf(node) + ROOT_PRIOR + MOST_SUSPICION < least) continue;
+        trial = this.try(node, least);
+        if (Number.isFinite(trial.score)) trials.set(node, trial);
+      }
+      if (best === undefined || trial.score > best.score) best = trial;
+    }
+    return best;
+  }
 
-/** Takes the alerts that a fault explains from the spots. `lost` is told of each spot with what it said before. @returns whether it explains any */
-function take(
-  { entities, probabilities, hops, startedAt }: Evaluation,
-  spots: readonly Spot[],
-  lost: (spot: Spot, before: number) => void,
-): boolean {
-  const place = new Map<number, number>();
-  entities.forEach((entity, index) => place.set(entity, index));
-  let some = false;
-  for (const spot of spots) {
-    const index = place.get(spot.entity);
-    if (index === undefined || spot.isTaken) continue;
-    const left = spot.firings.filter(
-      (firing) => fitOf(firing, probabilities[index]!, startedAt, hops[index]!) <= JOIN_MARGIN,
+  /** Tries one root; the score is -Infinity when it must stay below `least`. */
+  private try(node: number, least: number): Trial {
+    const startedAt = beginningOf(this.region, node, this.isLeft);
+    const suspected = this.suspicion(this.region.entities[node]!, startedAt);
+    const trial = this.evaluator.try(node, startedAt, this.now, least - suspected - this.ballot.mostOf(node));
+    trial.score += suspected;
+    return trial;
+  }
+
+  /** Takes the alerts that a fault explains from the spots. @returns whether it explains any */
+  private take({ nodes, probabilities, hops, startedAt }: Evaluation, trials: Map<number, Trial>): boolean {
+    const { spotOf, spots, firings } = this.region;
+    let some = false;
+    nodes.forEach((node, index) => {
+      const spot = spotOf[node]! < 0 ? undefined : spots[spotOf[node]!]!;
+      if (spot === undefined || spot.isTaken) return;
+      const left = spot.entries.filter(
+        (entry) => fitOf(firings[entry]!, probabilities[index]!, startedAt, hops[index]!) <= JOIN_MARGIN,
+      );
+      if (left.length === spot.entries.length) return;
+      some = true;
+      const before = saidBy(this.region, spot);
+      for (const entry of spot.entries) this.isLeft[entry] = 0;
+      for (const entry of left) this.isLeft[entry] = 1;
+      spot.isTaken = left.length === 0;
+      if (!spot.isTaken) spot.entries = left;
+      for (const voted of this.ballot.recount(spotOf[node]!, before)) trials.delete(voted);
+    });
+    return some;
+  }
+
+  /** Gives each alert to the fault that explains it best; faults that are left without drop out. */
+  private assign(accepted: readonly Evaluation[]): number[][] {
+    const { entities, spotOf, spotOfEntry, firings } = this.region;
+    const reached: { cluster: number; index: number }[][] = this.region.spots.map(() => []);
+    accepted.forEach(({ nodes }, cluster) =>
+      nodes.forEach((node, index) => {
+        if (spotOf[node]! >= 0) reached[spotOf[node]!]!.push({ cluster, index });
+      }),
     );
-    if (left.length === spot.firings.length) continue;
-    some = true;
-    const before = saidBy(spot);
-    if (left.length === 0) spot.isTaken = true;
-    else spot.firings = left;
-    lost(spot, before);
+    const clusters = accepted.map((): number[] => []);
+    firings.forEach((firing, entry) => {
+      let best = -1;
+      let bestFit = -Infinity;
+      for (const { cluster, index } of reached[spotOfEntry[entry]!]!) {
+        const { priors, probabilities, startedAt, hops } = accepted[cluster]!;
+        if (fitOf(firing, Math.max(priors[index]!, probabilities[index]!), startedAt, hops[index]!) <= JOIN_MARGIN)
+          continue;
+        const fit = fitOf(firing, priors[index]!, startedAt, hops[index]!);
+        if (fit > bestFit) [best, bestFit] = [cluster, fit];
+      }
+      if (best >= 0) clusters[best]!.push(entry);
+    });
+    return clusters.filter((cluster) => cluster.length > 0 && entities.length > 0);
   }
-  return some;
-}
 
-/** Gives each alert to the fault that explains it best; faults that are left without drop out. */
-function assign(accepted: readonly Evaluation[], firings: readonly Firing[]): Firing[][] {
-  const reached = new Map<number, { cluster: number; index: number }[]>();
-  accepted.forEach(({ entities }, cluster) =>
-    entities.forEach((entity, index) => {
-      const list = reached.get(entity);
-      if (list === undefined) reached.set(entity, [{ cluster, index }]);
-      else list.push({ cluster, index });
-    }),
-  );
-  const clusters = accepted.map((): Firing[] => []);
-  for (const firing of firings) {
-    let best = -1;
-    let bestFit = -Infinity;
-    for (const { cluster, index } of reached.get(firing.key.entity) ?? []) {
-      const { priors, probabilities, startedAt, hops } = accepted[cluster]!;
-      if (fitOf(firing, Math.max(priors[index]!, probabilities[index]!), startedAt, hops[index]!) <= JOIN_MARGIN)
-        continue;
-      const fit = fitOf(firing, priors[index]!, startedAt, hops[index]!);
-      if (fit > bestFit) [best, bestFit] = [cluster, fit];
+  /** Ranks the possible roots of one cluster by its own alerts alone. Entities whose alerts went elsewhere count for nothing. */
+  private judge(own: readonly number[]): Cluster {
+    const { region } = this;
+    const mine = new Set(own);
+    this.leave((entry) => mine.has(entry));
+    this.ballot.open(region, this.silence);
+    this.evaluator.beStrict(true);
+    const ranked: Trial[] = [];
+    let best = -Infinity;
+    for (const node of this.ballot.promising(RANKED)) {
+      if (this.ballot.quickOf(node) + ROOT_PRIOR + MOST_SUSPICION < best - FAR_BEHIND) continue;
+      const trial = this.try(node, best - FAR_BEHIND);
+      if (!Number.isFinite(trial.score)) continue;
+      best = Math.max(best, trial.score);
+      ranked.push(trial);
     }
-    if (best >= 0) clusters[best]!.push(firing);
+    this.evaluator.beStrict(false);
+    const { entities, firings } = region;
+    ranked.sort((left, right) => right.score - left.score || entities[left.node]! - entities[right.node]!);
+    const evaluation = this.evaluator.reach(ranked[0]!, this.now);
+    return {
+      root: entities[evaluation.node]!,
+      startedAt: evaluation.startedAt,
+      firings: own.map((entry) => firings[entry]!).sort((left, right) => left.number - right.number),
+      suspects: ranked.map(({ node, score }) => ({ entity: entities[node]!, score })),
+      covers: this.coverage.of(region, evaluation, this.now),
+    };
   }
-  return clusters.filter((cluster) => cluster.length > 0);
-}
-
-/** Ranks the possible roots of one cluster by its own alerts alone. Entities whose alerts went elsewhere count for nothing. */
-function judge(solver: Solver, firings: readonly Firing[], all: readonly Spot[], now: number): Cluster {
-  const own = spotsOf(firings);
-  const mine = new Set(own.map(({ entity }) => entity));
-  const others = all
-    .filter(({ entity }) => !mine.has(entity))
-    .map(({ entity }) => ({ entity, firings: [], isTaken: true, explained: 0 }));
-  solver.evaluator.look([...own, ...others]);
-  solver.ballot.open(own);
-  const ranked: Trial[] = [];
-  let best = -Infinity;
-  for (const vote of solver.ballot.promising()) {
-    if (vote.quick + ROOT_PRIOR + MOST_SUSPICION < best - FAR_BEHIND) continue;
-    const trial = evaluate(solver, vote, now, best - FAR_BEHIND);
-    if (!Number.isFinite(trial.score)) continue;
-    best = Math.max(best, trial.score);
-    ranked.push(trial);
-  }
-  ranked.sort((left, right) => right.score - left.score || left.root - right.root);
-  const suspects = ranked.map(({ root, score }) => ({ entity: root, score }));
-  return { evaluation: solver.evaluator.reach(ranked[0]!, now), firings: [...firings], suspects };
 }

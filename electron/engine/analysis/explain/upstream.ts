@@ -59,3 +59,13 @@ export function ownersOf({ dependents }: Estate, entity: number): number[] {
   const from = dependents.start[entity]!;
   return dependents.start[entity + 1]! - from === 1 ? [dependents.to[from]!] : [];
 }
+
+/** What only this entity uses: its replicas, its own volumes. */
+export function partsOf({ providers, dependents }: Estate, entity: number): number[] {
+  const found: number[] = [];
+  for (let edge = providers.start[entity]!; edge < providers.start[entity + 1]!; edge++) {
+    const part = providers.to[edge]!;
+    if (dependents.start[part + 1]! - dependents.start[part]! === 1) found.push(part);
+  }
+  return found;
+}

@@ -38,6 +38,7 @@ export const FADE_MS = 5 * MINUTE;
 export const SEARCH_FROM = 9;
 /** After a search so much more is worth another one. */
 export const SEARCH_AGAIN = 2;
+export const SEARCH_GROWTH = 1.2;
 
 /** An incident takes in new alerts for so long after its fault. */
 export const OPEN_MS = 60 * MINUTE;
