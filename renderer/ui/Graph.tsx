@@ -68,17 +68,21 @@ export function Graph(props: GraphProps) {
       const now = latest.current;
       if (now.still === true) fitWithin(cy.current, now.nodes, now.maximumZoom ?? 1);
     });
-    let endPan = (): void => undefined;
-    void import("./graphCanvas.ts").then(({ createGraph, drawGraph, NOTHING_DRAWN, panByPicture }) => {
+    let end = (): void => undefined;
+    void import("./graphSupply.ts").then(({ createGraph, supplyGraph, panByPicture }) => {
       if (gone) return;
       const core = createGraph(element);
-      endPan = panByPicture(core, () => isLarge(latest.current.nodes));
+      const supply = supplyGraph(core);
+      const endHand = panByPicture(core, () => isLarge(latest.current.nodes));
+      end = () => {
+        supply.end();
+        endHand();
+      };
       core.on("tap", (event) => latest.current.onSelect?.(event.target === core ? null : event.target.id()));
       core.on("dbltap", "node", (event) => latest.current.onOpen?.(event.target.id()));
-      let drawn = NOTHING_DRAWN;
       draw.current = (shade) => {
         const { nodes, edges, selected = null } = latest.current;
-        drawn = drawGraph(core, drawn, { nodes, edges, selected, theme: shade, token: readTokens() });
+        supply.show({ nodes, edges, selected, theme: shade, token: readTokens(), light: isLarge(nodes) });
       };
       cy.current = core;
       resize.observe(element);
@@ -87,7 +91,7 @@ export function Graph(props: GraphProps) {
     return () => {
       gone = true;
       resize.disconnect();
-      endPan();
+      end();
       cy.current?.destroy();
       cy.current = null;
     };

@@ -1,7 +1,6 @@
 import cytoscape, { type CollectionReturnValue, type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import { iconImage, markImage } from "./graphBadge.ts";
-import { curveOf, edgePath, isLarge, type GraphEdge, type GraphNode } from "./graphElements.ts";
-export { panByPicture } from "./graphPan.ts";
+import { curveOf, edgePath, type GraphEdge, type GraphNode } from "./graphElements.ts";
 import { graphStyle } from "./graphStyle.ts";
 import type { TokenReader } from "./tokens.ts";
 
@@ -58,7 +57,7 @@ function nodeElement(node: GraphNode, selected: string | null, token: TokenReade
   };
 }
 
-function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>, light: boolean): ElementDefinition | null {
+function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>): ElementDefinition | null {
   const from = nodes.get(edge.from);
   const to = nodes.get(edge.to);
   if (from === undefined || to === undefined) return null;
@@ -75,7 +74,7 @@ function edgeElement(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>, lig
       source_end: path.source,
       target_end: path.target,
     },
-    classes: `${edge.origin === "declared" ? "" : "inferred"} ${edge.lit ? "lit" : light ? "straight" : ""}`,
+    classes: `${edge.origin === "declared" ? "" : "inferred"} ${edge.lit ? "lit" : ""}`,
   };
 }
 
@@ -89,15 +88,16 @@ export type Picture = {
   selected: string | null;
   theme: string;
   token: TokenReader;
+  /** Icons are left out. */
+  light: boolean;
 };
 
 /**
  * Brings the drawing to these elements: what stays keeps its place on the screen, what changed is updated, the rest goes.
  * The whole is styled anew only when the theme is another.
  */
-export function drawGraph(cy: Core, drawn: Drawn, { nodes, edges, selected, theme, token }: Picture): Drawn {
+export function drawGraph(cy: Core, drawn: Drawn, { nodes, edges, selected, theme, token, light }: Picture): Drawn {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const light = isLarge(nodes);
   const known = drawn.theme === theme ? drawn.elements : new Map<string, string>();
   const next = new Map<string, string>();
   const added: ElementDefinition[] = [];
@@ -118,7 +118,7 @@ export function drawGraph(cy: Core, drawn: Drawn, { nodes, edges, selected, them
   }
   for (const edge of edges) {
     const ends = `${pointOf(byId.get(edge.from))} ${pointOf(byId.get(edge.to))}`;
-    take(edge.id, `${JSON.stringify(edge)} ${ends} ${light}`, () => edgeElement(edge, byId, light));
+    take(edge.id, `${JSON.stringify(edge)} ${ends}`, () => edgeElement(edge, byId));
   }
   if (drawn.theme !== theme) cy.style(graphStyle(token));
   cy.batch(() => {

@@ -25,7 +25,7 @@ export type GraphNode = {
   tone?: "strong" | "quiet" | "note";
 };
 
-/** Above so many nodes a map is seen from afar: icons are left out, and edges that are not lit are straight and without arrows. */
+/** Above so many nodes a map is seen from afar: icons are left out. */
 const LARGE_ABOVE = 1500;
 export const isLarge = (nodes: readonly GraphNode[]): boolean => nodes.length > LARGE_ABOVE;
 

@@ -26,6 +26,8 @@ export function graphStyle(token: TokenReader): StylesheetJson {
         "text-max-width": "data(labelWidth)",
         "overlay-opacity": 0,
         "min-zoomed-font-size": 7,
+        // Parts of a map come in any order.
+        "z-index": 1,
       },
     },
     {
@@ -95,7 +97,14 @@ export function graphStyle(token: TokenReader): StylesheetJson {
     },
     {
       selector: "node.text",
-      style: { "background-opacity": 0, "border-width": 0, "font-size": 11, "font-weight": 500, events: "no" },
+      style: {
+        "background-opacity": 0,
+        "border-width": 0,
+        "font-size": 11,
+        "font-weight": 500,
+        "z-index": 2,
+        events: "no",
+      },
     },
     {
       selector: "node.note",
@@ -128,7 +137,6 @@ export function graphStyle(token: TokenReader): StylesheetJson {
       },
     },
     { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [3, 3] } },
-    { selector: "edge.straight", style: { "curve-style": "straight", "target-arrow-shape": "none" } },
     {
       selector: "edge.lit",
       style: {

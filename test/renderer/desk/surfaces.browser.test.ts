@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)("the other surfaces of the desk, in Chromium", () 
       const map = page.getByRole("img", { name: /^Map of / });
       const picture = (): Promise<string> =>
         map.locator("canvas[data-id=layer2-node]").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-      await map.waitFor();
+      await map.locator("canvas[data-id=layer2-node]").waitFor();
       await page.keyboard.press("l");
       const drawer = page.getByRole("complementary").filter({ hasText: "Known as" });
       await drawer.waitFor();
