@@ -81,8 +81,6 @@ export const TABLE: readonly Rule[] = [
       ...SCREEN,
       "echarts",
       "cytoscape",
-      "cytoscape-fcose",
-      "cytoscape-dagre",
       "@tanstack/react-virtual",
       "zustand",
       "zod",
