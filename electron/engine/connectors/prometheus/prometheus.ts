@@ -61,7 +61,7 @@ export const prometheus: Connector<PrometheusConfig> = {
         kind: "snapshot",
         reports: [...reports, ...values.reports],
         ignored: added(ignored, values.ignored),
-        cursor: JSON.stringify({ ...facts, watched: values.watched }),
+        cursor: JSON.stringify({ ...facts, watched: values.watched, watchNext: values.watchNext }),
         about: facts.about,
         externalLabels,
       },

@@ -12,20 +12,31 @@ import { unitOf } from "./units.ts";
 /** What is watched: PromQL expressions, and at which step their values are taken. */
 export type WatchSettings = ServerSettings & { watch: readonly string[]; watchStepSeconds: number };
 
-/** Up to which moment (epoch ms) each expression has been told, by a hash of it. */
-const Cursor = z.object({ watched: z.record(z.string(), z.number()) });
+/** Up to which moment (epoch ms) each expression has been told, by a hash of it; and with which one the next poll begins. */
+const Cursor = z.object({ watched: z.record(z.string(), z.number()), watchNext: z.string().optional() });
 export type Watched = z.infer<typeof Cursor>["watched"];
 
 /** How far back the first answer goes, and what a gap is made up for: a detector is quiet until it knows 175 values. */
 const LOOK_BACK_MS = 3 * 3_600_000;
+/** After so long no further expression is asked: the alerts of the same poll wait for what is under way. */
+const BUDGET_MS = 15_000;
 const MAXIMUM_SERIES = 500;
 /** Values in one report, so that one entry of the log stays small. */
 const PORTION = 500;
 const LONGEST_NAME = 200;
 
-export type WatchedValues = { reports: SamplesReport[]; ignored: Reasons; watched: Watched };
+export type WatchedValues = {
+  reports: SamplesReport[];
+  ignored: Reasons;
+  watched: Watched;
+  /** With which expression to go on, by its hash; absent when all were asked. */
+  watchNext?: string;
+};
 
-/** Values of all watched expressions that are newer than the cursor. One that fails is counted and asked again from where it was. */
+/**
+ * Values of the watched expressions that are newer than the cursor. One that fails is counted and asked again from where it was.
+ * When the time is over, what is there is given, and the next poll goes on with the expression that would have come.
+ */
 export async function fetchWatched(
   settings: WatchSettings,
   cursor: string | undefined,
@@ -33,16 +44,18 @@ export async function fetchWatched(
 ): Promise<WatchedValues> {
   const before = readCursor(cursor);
   const ignored: Reasons = {};
-  const watched: Watched = {};
-  const reports: SamplesReport[] = [];
   const stepMs = settings.watchStepSeconds * 1000;
-  const to = Math.floor(io.now() / stepMs) * stepMs;
-  for (const expression of settings.watch) {
+  const begun = io.now();
+  const to = Math.floor(begun / stepMs) * stepMs;
+  const toldOf = (key: string): number => Math.max(before.watched[key] ?? 0, to - LOOK_BACK_MS);
+  const watched: Watched = {};
+  for (const expression of settings.watch) watched[keyOf(expression)] = toldOf(keyOf(expression));
+  const reports: SamplesReport[] = [];
+  for (const expression of startingWith(before.watchNext, settings.watch)) {
     const key = keyOf(expression);
-    const told = Math.max(before[key] ?? 0, to - LOOK_BACK_MS);
-    watched[key] = told;
-    const from = (Math.floor(told / stepMs) + 1) * stepMs;
+    const from = (Math.floor(toldOf(key) / stepMs) + 1) * stepMs;
     if (from > to) continue;
+    if (io.now() - begun >= BUDGET_MS) return { reports, ignored, watched, watchNext: key };
     const answer = await askRange(settings, expression, { from, to, stepMs }, io);
     if (!answer.ok) {
       countReason(ignored, "ignored.watchFailed");
@@ -52,6 +65,15 @@ export async function fetchWatched(
     reports.push(...reportsOf(expression, answer.value, ignored));
   }
   return { reports, ignored, watched };
+}
+
+/** All expressions in their order, from that of the key on and round. */
+function startingWith(key: string | undefined, expressions: readonly string[]): string[] {
+  const first = Math.max(
+    0,
+    expressions.findIndex((each) => keyOf(each) === key),
+  );
+  return [...expressions.slice(first), ...expressions.slice(0, first)];
 }
 
 /** The first expression that the server does not take, with what it says; undefined when all are well. */
@@ -69,12 +91,12 @@ export async function failingWatch(settings: WatchSettings, io: ConnectorIo): Pr
 
 const keyOf = (expression: string): string => hash("sha1", expression, "hex").slice(0, 12);
 
-function readCursor(cursor: string | undefined): Watched {
-  if (cursor === undefined) return {};
+function readCursor(cursor: string | undefined): z.infer<typeof Cursor> {
+  if (cursor === undefined) return { watched: {} };
   try {
-    return Cursor.safeParse(JSON.parse(cursor)).data?.watched ?? {};
+    return Cursor.safeParse(JSON.parse(cursor)).data ?? { watched: {} };
   } catch {
-    return {}; // a cursor of another version: the last hours are told again, which changes nothing
+    return { watched: {} }; // a cursor of another version: the last hours are told again, which changes nothing
   }
 }
 
@@ -108,16 +130,24 @@ function reportsOf(expression: string, all: Series, ignored: Reasons): SamplesRe
 
 /** Cuts by time, not by series: what a moment says of all series lies together in the log. */
 function inPortions(series: SamplesReport["series"]): SamplesReport[] {
-  const moments = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort(
-    (one, other) => one - other,
-  );
+  const moments = new Set<number>();
+  for (const { points } of series) for (const [at] of points) moments.add(at);
   const size = Math.max(1, Math.floor(PORTION / Math.max(1, series.length)));
-  const reports: SamplesReport[] = [];
-  for (let first = 0; first < moments.length; first += size) {
-    const from = moments[first]!;
-    const to = moments[Math.min(moments.length, first + size) - 1]!;
-    const some = series.map((each) => ({ ...each, points: each.points.filter(([at]) => at >= from && at <= to) }));
-    reports.push({ kind: "samples", series: some.filter(({ points }) => points.length > 0) });
+  const portionOf = new Map<number, number>();
+  for (const at of [...moments].sort((one, other) => one - other)) portionOf.set(at, Math.floor(portionOf.size / size));
+  const reports = Array.from({ length: Math.ceil(moments.size / size) }, (): SamplesReport => ({
+    kind: "samples",
+    series: [],
+  }));
+  for (const { points, ...rest } of series) {
+    const cut = new Map<number, [number, number][]>();
+    for (const point of points) {
+      const portion = portionOf.get(point[0])!;
+      const some = cut.get(portion);
+      if (some === undefined) cut.set(portion, [point]);
+      else some.push(point);
+    }
+    for (const [portion, some] of cut) reports[portion]!.series.push({ ...rest, points: some });
   }
   return reports;
 }

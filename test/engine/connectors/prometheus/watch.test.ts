@@ -11,13 +11,14 @@ const RATE = "sum by (job) (rate(http_requests_total[5m]))";
 type Asked = { query: string; start: number; end: number; step: number };
 
 /** A Prometheus with a value at every step: the number of the step, or as `value` says; no answer for `failing`. */
-async function aWatched(watch: string[], value = (at: number): string => String(at / STEP)) {
+async function aWatched(watch: string[], value = (at: number): string => String(at / STEP), asked = (): void => {}) {
   const failing = new Set<string>();
   const ranges: Asked[] = [];
   const { url } = await anHttpServer(({ path }, response) => {
     const parameters = new URL(path, "http://p").searchParams;
     const query = parameters.get("query")!;
     const [start, end, step] = ["start", "end", "step"].map((name) => Number(parameters.get(name)) * 1000);
+    asked();
     if (failing.has(query)) return json(response, { status: "error" }, 400);
     ranges.push({ query, start: start!, end: end!, step: step! });
     const values: [number, string][] = [];
@@ -73,6 +74,49 @@ describe("watched expressions", () => {
       ["broken(", 359],
       ["queue_depth", 0],
     ]);
+  });
+
+  it("that take too long leave the others for the next poll, which goes on with them", async () => {
+    const clock = { at: NOW };
+    const names = ["a", "b", "c", "d", "e"];
+    const { settings, failing, ranges } = await aWatched(names, undefined, () => void (clock.at += 8_000));
+    failing.add("a");
+    const first = await fetchWatched(settings, undefined, aConnectorIo({}, clock));
+    expect(first.reports[0]!.series[0]!.name).toBe("b");
+    expect([ranges.map(({ query }) => query), first.ignored]).toEqual([["b"], { "ignored.watchFailed": 1 }]);
+    ranges.length = 0;
+    clock.at += 2 * STEP;
+    const second = await fetchWatched(settings, JSON.stringify(first), aConnectorIo({}, clock));
+    expect(ranges.map(({ query, start, end }) => [query, (end - start) / STEP])).toEqual([
+      ["c", 359],
+      ["d", 359],
+    ]);
+    ranges.length = 0;
+    failing.clear();
+    await fetchWatched(settings, JSON.stringify(second), aConnectorIo({}, clock));
+    expect(ranges.map(({ query }) => query)).toEqual(["e", "a"]);
+  });
+
+  it("are cut by time, each value once, also where series begin and end at different times", async () => {
+    const count = 120;
+    const values = (series: number): [number, string][] =>
+      Array.from({ length: 9 }, (_, step) => [(NOW - 7_000 + (series + step) * STEP) / 1000, `${series * 100 + step}`]);
+    const { url } = await anHttpServer((_, response) => {
+      const result = Array.from({ length: count }, (_, series) => ({
+        metric: { __name__: "queue_depth", queue: String(series) },
+        values: values(series),
+      }));
+      json(response, { status: "success", data: { resultType: "matrix", result } });
+    });
+    const settings = prometheus.config.parse({ url, watch: ["queue_depth"] }) as WatchSettings;
+    const { reports } = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
+    const told = reports.map(({ series }) => series.flatMap(({ points }) => points));
+    expect(new Set(told.flat().map(([, value]) => value)).size).toBe(count * 9);
+    expect(told.flat()).toHaveLength(count * 9);
+    const bounds = told.map((points) => points.map(([at]) => at).sort((one, other) => one - other));
+    for (const [index, times] of bounds.entries())
+      if (index > 0) expect(times[0]).toBeGreaterThan(bounds[index - 1]!.at(-1)!);
+    for (const { series } of reports) for (const { points } of series) expect(points.length).toBeGreaterThan(0);
   });
 
   it("leave out and count what is no number", async () => {
