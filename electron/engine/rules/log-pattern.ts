@@ -1,4 +1,6 @@
 import type { TextKey } from "../../../shared/strings/index.ts";
+import { costOf } from "./regex-cost.ts";
+import { tokensOf } from "./regex-tokens.ts";
 
 /** What a log rule looks for, ready to be used on many lines. */
 export type LogPattern = { matches(text: string): boolean };
@@ -52,32 +54,6 @@ export function problemOfRegex(source: string): PatternProblem | undefined {
   return literalOf(source) === undefined ? { code: "failure.setting.patternLiteral" } : undefined;
 }
 
-type Group = { repeats: boolean; alternates: boolean };
-
-/**
- * How many parts repeat without bound. Infinite for a group that holds a repetition or alternatives and is repeated itself,
- * such as `(a+)*` or `(a|ab)+`.
- */
-function costOf(source: string): number {
-  const open: Group[] = [{ repeats: false, alternates: false }];
-  let unbounded = 0;
-  for (const token of tokensOf(source)) {
-    const group = open.at(-1)!;
-    if (token.text === "(") open.push({ repeats: false, alternates: false });
-    else if (token.text === "|") group.alternates = true;
-    else if (token.text === ")") {
-      const closed = open.pop()!;
-      if (token.repeated && (closed.repeats || closed.alternates)) return Infinity;
-      if (closed.repeats || token.repeated) open.at(-1)!.repeats = true;
-      if (token.repeated) unbounded++;
-    } else if (token.repeated) {
-      group.repeats = true;
-      unbounded++;
-    }
-  }
-  return unbounded;
-}
-
 /** The longest run of plain letters that each match must contain, in lower case. */
 export function literalOf(source: string): string | undefined {
   let depth = 0;
@@ -93,25 +69,4 @@ export function literalOf(source: string): string | undefined {
     if (!plain || quantified) run = "";
   }
   return longest.length >= SHORTEST_LITERAL ? longest : undefined;
-}
-
-type Token = { text: string; quantified: boolean; repeated: boolean; optional: boolean };
-
-/** Characters, escapes and classes of an expression, each with its quantifier. */
-function* tokensOf(source: string): Generator<Token> {
-  const token = /\\u\{[^}]*\}|\\[\s\S]|\[(?:\\.|[^\]\\])*\]|\((?:\?(?::|<[^>=!]+>))?|[\s\S]/gy;
-  const quantifier = /[*+?]\??|\{(\d+)(,)?(\d*)\}\??/y;
-  for (let match = token.exec(source); match !== null; match = token.exec(source)) {
-    quantifier.lastIndex = token.lastIndex;
-    const found = match[0].startsWith("(") ? null : quantifier.exec(source);
-    if (found !== null) token.lastIndex = quantifier.lastIndex;
-    const written = found?.[0] ?? "";
-    const repeated = /^[*+]/.test(written) || (found?.[2] !== undefined && (found[3] === "" || Number(found[3]) > 50));
-    yield {
-      text: match[0].startsWith("(") ? "(" : match[0],
-      quantified: written !== "",
-      repeated,
-      optional: /^[*?]/.test(written) || found?.[1] === "0",
-    };
-  }
 }

@@ -17,7 +17,8 @@ export const rules = {
   "rules.fix.syntax": 'Write a condition in CEL, such as alert.name == "DiskFull" && alert.labels.team == "storage".',
   "rules.fix.pattern": "Correct it, or use contains() for plain text.",
   "rules.fix.patternLiteral": 'Write matches("…") with the expression in quotes.',
-  "rules.fix.patternSlow": "Leave out look-arounds, references back and all but one of the unbounded repetitions.",
+  "rules.fix.patternSlow":
+    "Leave out look-arounds, references back, all but one of the unbounded repetitions, and choices within a repeated group.",
   "rules.fix.walks": "Nest exists, all, map and filter no deeper than two, over short lists.",
   "rules.fix.walked": 'Walk over labels, or over a list that is written out, such as ["a", "b"].',
   "rules.fix.listSum": "Write one list.",

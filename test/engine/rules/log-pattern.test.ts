@@ -9,6 +9,9 @@ describe("an expression", () => {
     "^ERROR [a-z]+ failed$",
     "took \\d{4,6} ms",
     "(slow|late) reply",
+    "(?:slow|late)? reply",
+    "from \\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3} port",
+    "id (?:[0-9a-f]{4}){4} timeout",
   ])("is taken: %s", (source) => expect(problemOfRegex(source)).toBeUndefined());
 
   it.each([
@@ -20,6 +23,14 @@ describe("an expression", () => {
     ["(?=x)timeout", "failure.setting.patternSlow"],
     ["(?<!x)timeout", "failure.setting.patternSlow"],
     ["a.*b.*c.*timeout", "failure.setting.patternSlow"],
+    ["(a{1,50}){1,50}timeout", "failure.setting.patternSlow"],
+    ["(a{1,50}){2}timeout", "failure.setting.patternSlow"],
+    ["(a|ab){2,9}timeout", "failure.setting.patternSlow"],
+    ["((a?)b){3}timeout", "failure.setting.patternSlow"],
+    ["a{1,50}a{1,50}timeout", "failure.setting.patternSlow"],
+    [`${"a?".repeat(25)}timeout`, "failure.setting.patternSlow"],
+    [`${"(a|a)".repeat(25)}timeout`, "failure.setting.patternSlow"],
+    ["((a{40}){40}){40}timeout", "failure.setting.patternSlow"],
     ["timeout(", "failure.setting.pattern"],
     ["[a-z]+", "failure.setting.patternLiteral"],
     ["ab", "failure.setting.patternLiteral"],
