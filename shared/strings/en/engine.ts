@@ -119,6 +119,7 @@ export const engine = {
   "ignored.unknownState": "in a state that is not known",
   "ignored.unknownSeverity": "severity not known, taken as warning",
   "ignored.lineLimit": "log lines beyond the limit a minute are not kept",
+  "ignored.linesWaiting": "log lines beyond what can wait while nothing can be stored",
   "ignored.watchFailed": "the server did not answer for a watched expression; its values are asked for again",
   "ignored.watchLimit": "series beyond the 500 of one watched expression are left out",
   "ignored.externalLabelsHidden": "the server does not show its configuration, so its external labels are not known",

@@ -6,6 +6,8 @@ import type { LogRecord } from "./telemetry.ts";
 const MINUTE_MS = 60_000;
 /** Lines in one report, so that one entry of the log stays small. */
 const PORTION = 250;
+/** A little more than is stored of a line, so that it is still marked as cut there. */
+const LONGEST_LINE = 4_100;
 
 /** Bounds of OpenTelemetry's severity numbers and the words that lines carry for them. */
 const LEVELS: readonly [from: number, word: string][] = [
@@ -40,7 +42,7 @@ export class LineFeed {
     this.#taken += 1;
     const level = LEVELS.find(([from]) => severityNumber >= from)?.[1];
     const line = level === undefined || text.includes(level) ? text : `${level} ${text}`;
-    this.#lines.push({ at: at > 0 ? Math.round(at) : now, entity: [serviceHint(service)], text: line });
+    this.#lines.push({ at: at > 0 ? Math.round(at) : now, entity: [serviceHint(service)], text: cut(line) });
   }
 
   /** The lines since the last call, by time. */
@@ -53,3 +55,7 @@ export class LineFeed {
     return reports;
   }
 }
+
+/** A copy of the beginning: a part of a string would keep the whole in memory. */
+const cut = (line: string): string =>
+  line.length <= LONGEST_LINE ? line : Buffer.from(line.slice(0, LONGEST_LINE)).toString();

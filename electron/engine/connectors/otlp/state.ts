@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 const LONGEST_SAMPLE = 200;
 const REMEMBERED_BODIES = 256;
 
-export const STATE_LIMITS = { services: 2_000, waiting: 50_000, edges: 10_000 };
+export const STATE_LIMITS = { services: 2_000, waiting: 50_000, edges: 10_000, lines: 10_000 };
 
 /** What came of a request: how many of its records were not taken. */
 export type Taken = { rejected: number };
@@ -42,6 +42,7 @@ export class OtlpState {
   readonly #spans: SpanFeed;
   readonly #signatures = new Map<string, string>();
   readonly #failedBodies = new Set<string>();
+  readonly #mostLines: number;
   #unsent: Report[] = [];
   #restored = false;
   #told: { reports: Report[]; ignored: Reasons; cursor: string } | undefined;
@@ -49,6 +50,7 @@ export class OtlpState {
   constructor(config: OtlpConfig, now: number, limits: typeof STATE_LIMITS = STATE_LIMITS) {
     this.#config = config;
     this.startedAt = now;
+    this.#mostLines = limits.lines;
     this.#lines = new LineFeed(config.linesPerMinute);
     this.#spans = new SpanFeed(now);
     this.edges = createEdgeLearner(limits);
@@ -88,8 +90,16 @@ export class OtlpState {
     return collected;
   }
 
+  /** What is given back waits; of lines no more than have room, and the others are counted. */
   giveBack({ reports, ignored }: { reports: Report[]; ignored: Reasons }): void {
-    this.#unsent = [...reports, ...this.#unsent];
+    let lines = 0;
+    this.#unsent = [...reports, ...this.#unsent].filter((report) => {
+      if (report.kind !== "lines") return true;
+      const hasRoom = lines + report.lines.length <= this.#mostLines;
+      if (hasRoom) lines += report.lines.length;
+      else countReason(this.reasons, "ignored.linesWaiting", report.lines.length);
+      return hasRoom;
+    });
     for (const [reason, count] of Object.entries(ignored)) this.reasons[reason] = (this.reasons[reason] ?? 0) + count;
   }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LineFeed } from "../../../../electron/engine/connectors/otlp/lineFeed.ts";
+import { otlp } from "../../../../electron/engine/connectors/otlp/otlp.ts";
+import { OtlpState, STATE_LIMITS } from "../../../../electron/engine/connectors/otlp/state.ts";
 import { SpanFeed } from "../../../../electron/engine/connectors/otlp/spanFeed.ts";
 import { createStatistics } from "../../../../electron/engine/connectors/otlp/statistics.ts";
 import type { Reasons } from "../../../../electron/engine/connectors/reasons.ts";
@@ -36,6 +38,28 @@ describe("log records as lines", () => {
     const none = new LineFeed(0);
     add(none, NOON);
     expect([none.take(), reasons]).toEqual([[], { "ignored.lineLimit": 2 }]);
+  });
+
+  it("are cut when they are long", () => {
+    const feed = new LineFeed(10);
+    feed.add("shop", { at: NOON, severityNumber: 0, text: "x".repeat(8_192) }, NOON, {});
+    expect(feed.take()[0]!.lines[0]!.text).toHaveLength(4_100);
+  });
+
+  it("wait in a bounded number while nothing can be stored, the others counted", () => {
+    const state = new OtlpState(otlp.config.parse({ linesPerMinute: 1_000 }), NOON, { ...STATE_LIMITS, lines: 3 });
+    const request = (count: number) => {
+      const records = Array.from({ length: count }, () => ({ at: NOON, severityNumber: 9, text: "a line" }));
+      state.takeLogs([{ resource: { "service.name": "shop" }, records, malformed: 0 }], NOON);
+      const collected = state.collect();
+      state.giveBack(collected);
+      return collected.ignored;
+    };
+    for (let count = 0; count < 5; count++) request(1);
+    const { reports, ignored } = state.collect();
+    expect(reports.filter(({ kind }) => kind === "lines")).toHaveLength(3);
+    expect(reports.some(({ kind }) => kind === "entity")).toBe(true);
+    expect(ignored).toEqual({ "ignored.linesWaiting": 2 });
   });
 
   it("come in reports of at most 250", () => {
