@@ -1,10 +1,13 @@
 import { hash } from "node:crypto";
 import type { Labels } from "../../../shared/domain/event.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
+import { SERIES_MS } from "../store/retention-findings.ts";
 import type { WatchedSeries } from "../store/series.ts";
 
 /** Series of all sources: each takes 4 kB in the analysis. */
 const MAXIMUM_SERIES = 10_000;
+/** How often a full index looks for series that retention has removed. */
+const SWEEP_MS = 60_000;
 const DIGITS = 16;
 
 /** The same name and labels of the same source give the same id. */
@@ -17,8 +20,11 @@ export function seriesIdOf(scope: Scope, sourceId: string, name: string, labels:
 export class SeriesIndex {
   readonly #byId = new Map<string, WatchedSeries>();
   readonly #loggedUpTo = new Map<string, number>();
+  readonly #room: number;
+  #sweptAt = -Infinity;
 
-  constructor(series: Iterable<WatchedSeries>) {
+  constructor(series: Iterable<WatchedSeries>, room = MAXIMUM_SERIES) {
+    this.#room = room;
     for (const each of series) this.#byId.set(each.id, each);
   }
 
@@ -26,9 +32,12 @@ export class SeriesIndex {
     return this.#byId.get(id);
   }
 
-  /** False when there is no room for another. */
+  /** False when there is no room for another; what nobody has told of for days makes room. */
   put(series: WatchedSeries): boolean {
-    if (!this.#byId.has(series.id) && this.#byId.size >= MAXIMUM_SERIES) return false;
+    if (!this.#byId.has(series.id) && this.#byId.size >= this.#room) {
+      this.#sweep(series.lastAt);
+      if (this.#byId.size >= this.#room) return false;
+    }
     this.#byId.set(series.id, series);
     return true;
   }
@@ -38,5 +47,15 @@ export class SeriesIndex {
     if (at <= (this.#loggedUpTo.get(id) ?? -Infinity)) return false;
     this.#loggedUpTo.set(id, at);
     return true;
+  }
+
+  #sweep(now: number): void {
+    if (now - this.#sweptAt < SWEEP_MS) return;
+    this.#sweptAt = now;
+    for (const { id, lastAt } of this.#byId.values()) {
+      if (now - lastAt < SERIES_MS) continue;
+      this.#byId.delete(id);
+      this.#loggedUpTo.delete(id);
+    }
   }
 }

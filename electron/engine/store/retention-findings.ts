@@ -4,7 +4,7 @@ import { statement, valueStatement } from "./statements.ts";
 
 const ROWS_A_SLICE = 1_000;
 /** A metric that nobody has told of for so long goes, with its points: the detector has forgotten it by then. */
-const SERIES_MS = 3 * 86_400_000;
+export const SERIES_MS = 3 * 86_400_000;
 
 /** The first scope of a table whose rows `sql` removes any of; each is found by one seek. */
 function removeByScope(

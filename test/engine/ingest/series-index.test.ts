@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { SeriesIndex } from "../../../electron/engine/ingest/series-index.ts";
+import type { WatchedSeries } from "../../../electron/engine/store/series.ts";
+import type { EntityId } from "../../../shared/domain/entity.ts";
+import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+
+const DAY = 86_400_000;
+const NOON = Date.UTC(2026, 10, 22, 12);
+
+const aSeries = (id: string, lastAt: number): WatchedSeries => ({
+  ...{ scope: DEFAULT_SCOPE, id, sourceId: "metrics", entityId: "e-checkout" as EntityId },
+  ...{ name: id, unit: "", labels: {}, lastAt },
+});
+
+it("a full index makes room by what nobody has told of for three days, and by nothing younger", () => {
+  const index = new SeriesIndex([aSeries("old", NOON - 3 * DAY), aSeries("young", NOON - 3 * DAY + 120_000)], 2);
+  index.advance("old", NOON - 3 * DAY);
+  expect(index.put(aSeries("new", NOON))).toBe(true);
+  expect([index.get("old"), index.get("young")?.id, index.get("new")?.id]).toEqual([undefined, "young", "new"]);
+  expect(index.put(aSeries("another", NOON + 60_000))).toBe(false);
+  expect(index.put(aSeries("new", NOON + 60_000))).toBe(true);
+  expect(index.put(aSeries("another", NOON + 120_000))).toBe(true);
+  expect(index.get("young")).toBeUndefined();
+  expect(index.advance("old", NOON - 4 * DAY)).toBe(true);
+});
