@@ -45,7 +45,10 @@ export class MetricWatch {
   /** Takes a value; one that is not newer than the last changes nothing. */
   take(sample: Sample, entry: LogEntry, tell: Tell): void {
     const known = this.series.get(sample.seriesId);
-    if (known !== undefined && entry.receivedAt - known.receivedAt > FORGOTTEN_MS) this.forget(known);
+    if (known !== undefined && entry.receivedAt - known.receivedAt > FORGOTTEN_MS) {
+      if (known.open !== null) this.end(known, known.lastAt, tell);
+      this.forget(known);
+    }
     const series = this.series.get(sample.seriesId) ?? this.begin(sample, entry);
     if (sample.at <= series.lastAt) return;
     const number = this.numbers.get(series.id)!;
@@ -92,9 +95,11 @@ export class MetricWatch {
     else this.detector.withdraw(number, kind);
   }
 
-  /** Forgets what has not come for days. @returns their ids */
+  /** Forgets what has not come for days, but not with an open finding: that is for a tick to end. @returns their ids */
   sweep(now: number): string[] {
-    const old = [...this.series.values()].filter(({ receivedAt }) => now - receivedAt > FORGOTTEN_MS);
+    const old = [...this.series.values()].filter(
+      ({ receivedAt, open }) => open === null && now - receivedAt > FORGOTTEN_MS,
+    );
     for (const series of old) this.forget(series);
     return old.map(({ id }) => id);
   }

@@ -56,6 +56,20 @@ describe("an anomaly", () => {
     expect(missing.at(-1)!.endedAt).toBeGreaterThanOrEqual(at(360));
   });
 
+  it("ends also when the series comes again after days in which nothing was read", () => {
+    const log = jumping.slice(
+      0,
+      jumping.findIndex(({ at: of }) => of === at(JUMP + 5)),
+    );
+    const last = log.findLast(({ body }) => body.kind === "samples")!;
+    const later = last.receivedAt + 3 * 86_400_000;
+    const again = { ...last, at: later, receivedAt: later, position: { partition: 0, position: log.length + 1 } };
+    const samples = last.body.kind === "samples" ? last.body.samples.map((each) => ({ ...each, at: later })) : [];
+    const { findings } = observe([...log, { ...again, body: { kind: "samples", samples } }]);
+    expect(findings[0]!.endedAt).toBeNull();
+    expect(findings.at(-1)).toMatchObject({ id: findings[0]!.id, endedAt: last.at });
+  });
+
   it("draws a point a minute with the band once the series is old enough", () => {
     const { points } = observe(aTelemetryLog(240, { value: usual }));
     const drawn = points.map((point) => JSON.parse(point) as { at: number; low: number | null });
