@@ -24,6 +24,7 @@ type Open = { finding: FindingSeen; pattern: number; calm: number };
 type Saved = {
   minute: number;
   lagMs: number;
+  lagMinute: number;
   cards: [number, PatternCard][];
   touched: number[];
   open: [string, Open][];
@@ -45,8 +46,12 @@ export class LogWatch {
   /** What operators said is none. */
   private readonly accepted = new Set<string>();
   private minute = 0;
-  /** How long lines take until they are here: time goes on with that delay while none come. */
+  /**
+   * How long lines take until they are here: time goes on with that delay while none come. The least of the minute in which lines came
+   * last, because a single one may be hours late.
+   */
   private lagMs = 0;
+  private lagMinute = 0;
 
   constructor(scope: Scope) {
     this.scope = scope;
@@ -69,15 +74,17 @@ export class LogWatch {
     for (const key of saved.accepted) watch.accepted.add(key);
     watch.minute = saved.minute;
     watch.lagMs = saved.lagMs;
+    watch.lagMinute = saved.lagMinute;
     return watch;
   }
 
   encode(): Uint8Array {
-    const { minute, lagMs, cards, touched, open, accepted } = this;
+    const { minute, lagMs, lagMinute, cards, touched, open, accepted } = this;
     const { habits, ...watch } = this.watch.saved();
     const saved: Saved = {
       minute,
       lagMs,
+      lagMinute,
       cards: [...cards],
       touched: [...touched],
       open: [...open],
@@ -89,7 +96,7 @@ export class LogWatch {
 
   take({ text, at: saidAt, entityId }: Line, { receivedAt, position }: LogEntry, tell: Tell): void {
     const at = Math.min(saidAt, receivedAt);
-    this.lagMs = receivedAt - at;
+    this.noteLag(receivedAt, receivedAt - at);
     this.advance(at, position, tell);
     const bytes = Buffer.from(text);
     const pattern = this.miner.current(this.miner.add(bytes, 0, bytes.length));
@@ -116,6 +123,12 @@ export class LogWatch {
     const key = `${pattern}/${what}`;
     if (isAccepted) this.accepted.add(key);
     else this.accepted.delete(key);
+  }
+
+  private noteLag(receivedAt: number, lagMs: number): void {
+    const minute = Math.floor(receivedAt / MINUTE_MS);
+    this.lagMs = minute === this.lagMinute ? Math.min(this.lagMs, lagMs) : lagMs;
+    this.lagMinute = minute;
   }
 
   private advance(at: number, position: Position, tell: Tell): void {
@@ -173,6 +186,7 @@ export class LogWatch {
 
   private merge(from: number, into: number): void {
     this.watch.merge(from, into);
+    this.keepAccepted(from, into);
     const card = this.cards.get(from);
     if (card === undefined) return;
     const other = this.cards.get(into);
@@ -180,6 +194,15 @@ export class LogWatch {
     else mergeCards(other, card);
     this.touched.add(into);
     this.forget(from);
+  }
+
+  /** What operators said of a pattern goes on for the one that it became part of. */
+  private keepAccepted(from: number, into: number): void {
+    const prefix = `${subjectOf(from)}/`;
+    for (const key of [...this.accepted].filter((each) => each.startsWith(prefix))) {
+      this.accepted.delete(key);
+      this.accepted.add(`${subjectOf(into)}/${key.slice(prefix.length)}`);
+    }
   }
 
   private drop(pattern: number): void {

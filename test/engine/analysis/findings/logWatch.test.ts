@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { LogWatch } from "../../../../electron/engine/analysis/findings/logWatch.ts";
+import type { EntityId } from "../../../../shared/domain/entity.ts";
+import type { LogEntry } from "../../../../shared/domain/log.ts";
+import { DEFAULT_SCOPE } from "../../../../shared/domain/scope.ts";
+
+const MINUTE = 60_000;
+const NOON = Date.UTC(2026, 10, 22, 12);
+
+/** Takes a line that was said at one time and came at another. */
+function hear(watch: LogWatch, text: string, saidAt: number, receivedAt: number): void {
+  const line = { text, at: saidAt, entityId: "e-checkout" as EntityId };
+  const entry: LogEntry = {
+    ...{ position: { partition: 0, position: 1 }, scope: DEFAULT_SCOPE, sourceId: "logs", at: saidAt, receivedAt },
+    body: { kind: "lines", lines: [line] },
+  };
+  watch.take(line, entry, () => {});
+}
+
+describe("time while no lines come", () => {
+  it("goes on though one of the last lines was hours late, also after a restart", () => {
+    const watch = new LogWatch(DEFAULT_SCOPE);
+    hear(watch, "ready", NOON, NOON + 2_000);
+    hear(watch, "an old line", NOON - 120 * MINUTE, NOON + 3_000);
+    for (const each of [watch, LogWatch.restore(DEFAULT_SCOPE, watch.encode())]) {
+      expect(each.isBehind(NOON + MINUTE + 1_999)).toBe(false);
+      expect(each.isBehind(NOON + MINUTE + 2_000)).toBe(true);
+    }
+  });
+
+  it("keeps to the delay of the lines once all of a minute come later", () => {
+    const watch = new LogWatch(DEFAULT_SCOPE);
+    hear(watch, "ready", NOON, NOON + 2_000);
+    hear(watch, "ready", NOON + MINUTE, NOON + 2 * MINUTE);
+    expect(watch.isBehind(NOON + 3 * MINUTE - 1)).toBe(false);
+    expect(watch.isBehind(NOON + 3 * MINUTE)).toBe(true);
+  });
+});
