@@ -16,6 +16,7 @@ export type RuleEffect = z.infer<typeof RuleEffect>;
 export const RuleState = z.enum(["draft", "enabled", "disabled"]);
 export type RuleState = z.infer<typeof RuleState>;
 
+export const LONGEST_DESCRIPTION = 500;
 export const LONGEST_EXPRESSION = 2_000;
 export const MAXIMUM_RULES = 500;
 
@@ -25,7 +26,7 @@ export const MAXIMUM_RULES = 500;
  */
 export const Rule = z.strictObject({
   id: RuleId,
-  description: z.string().max(500).default(""),
+  description: z.string().max(LONGEST_DESCRIPTION).default(""),
   effect: RuleEffect,
   when: z.string().min(1).max(LONGEST_EXPRESSION),
   /** Starts of two alerts that `group` joins lie at most so far apart. */

@@ -1,4 +1,4 @@
-import { MAXIMUM_RULES, type Rule } from "../../../shared/domain/rule.ts";
+import { LONGEST_DESCRIPTION, LONGEST_EXPRESSION, MAXIMUM_RULES, Rule } from "../../../shared/domain/rule.ts";
 import type { CommandResult, Commands } from "../commands.ts";
 import { problemOfRule } from "../rules/explain.ts";
 import { appendAudit } from "../store/audit.ts";
@@ -13,6 +13,11 @@ export function saveRule(context: CommandContext, given: Commands["saveRule"]["i
   const { db, caller, mask } = context;
   if (!mayTouch(caller, given.scope)) return refuse("NOT_FOUND", NOTHING_THERE);
   const rule: StoredRule = { ...given, description: mask(given.description), when: mask(given.when), origin: "form" };
+  if (!Rule.safeParse(asRule(rule)).success)
+    return refuse("REJECTED", {
+      code: "command.ruleTooLong",
+      params: { limit: LONGEST_EXPRESSION, ofText: LONGEST_DESCRIPTION },
+    });
   const problem = problemOfRule(rule);
   if (problem !== null) return refuse("REJECTED", problem.wrong);
   const before = findRule(db, rule.scope, rule.id);

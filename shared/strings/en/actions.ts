@@ -14,6 +14,8 @@ export const actions = {
   "command.sourceOfFile": "The source {id} comes from the configuration file. Change it there and restart.",
   "command.ruleOfFile": "The rule {id} comes from the configuration file. Change it there and restart.",
   "command.ruleLimit": "There are {limit} rules already: remove one first.",
+  "command.ruleTooLong":
+    "With addresses and the like masked, the condition has more than {limit} characters or the description more than {ofText}. Shorten it.",
   "command.ruleTestRuns": "Another test is running. Wait for it, or cancel it.",
   "command.failed": "The engine could not store this. Look at the source page and the log, then try again.",
 

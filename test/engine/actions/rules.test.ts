@@ -10,6 +10,7 @@ import { listRules } from "../../../electron/engine/store/read-rules.ts";
 import { putRule } from "../../../electron/engine/store/rules.ts";
 import { AlertFilter } from "../../../shared/contract/alerts.ts";
 import { START } from "../../../shared/domain/position.ts";
+import { LONGEST_EXPRESSION } from "../../../shared/domain/rule.ts";
 import { DEFAULT_SCOPE, type Scope } from "../../../shared/domain/scope.ts";
 import { IngestBench, NOW } from "../../builders/ingest.ts";
 import { anAlertReport } from "../../builders/report.ts";
@@ -106,6 +107,17 @@ describe("a rule that is saved", () => {
     await bench.push("am", [owned], now);
     await pass();
     expect(alerts()).toMatchObject([{ suppressedBy: "r1" }]);
+  });
+
+  it("is refused when it is too long once it is masked, before it is stored", async () => {
+    const addresses = Array.from({ length: 130 }, (_, n) => `"a${n}@b.de"`).join();
+    const long = { ...QUIET, when: `alert.name in [${addresses}]` };
+    expect(long.when.length).toBeLessThan(LONGEST_EXPRESSION);
+    expect(bench.masker.mask(long.when).length).toBeGreaterThan(LONGEST_EXPRESSION);
+    await expect(bench.command("saveRule", long, now)).rejects.toThrow("command.ruleTooLong");
+    const described = { ...QUIET, description: "a1@b.de ".repeat(60) };
+    await expect(bench.command("saveRule", described, now)).rejects.toThrow("command.ruleTooLong");
+    expect(listed()).toEqual([]);
   });
 
   it("is refused when it cannot be read, when the file has it, and in a scope of others", async () => {
