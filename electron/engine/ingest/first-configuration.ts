@@ -18,7 +18,7 @@ export function firstConfiguration(
   db: WritableDb,
   { demo, sources, rules = [] }: Pick<IngestOptions, "demo" | "sources" | "rules">,
   registry: Registry,
-  now: number,
+  { now, mask }: { now: number; mask(text: string): string },
   onStored: (all: readonly SourceConfig[]) => void,
 ): Job {
   const known = demo ? loadSources(db).filter(({ origin }) => origin === "demo") : [];
@@ -27,7 +27,7 @@ export function firstConfiguration(
   let all: SourceConfig[] = [];
   const work = (draft: Draft): void => {
     all = configure(db, draft, registry, configuration);
-    configureRules(db, draft, rules, now);
+    configureRules(db, draft, rules, { now, mask });
   };
   return once(work, (error) => {
     if (error !== undefined) throw error;

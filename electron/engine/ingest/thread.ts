@@ -155,7 +155,8 @@ export class IngestThread {
   start(): void {
     this.#logSync.begin();
     const configured = (all: readonly SourceConfig[]): void => this.#configured(all);
-    this.#queue.add(firstConfiguration(this.#db, this.#options, this.#registry, Date.now(), configured), "urgent");
+    const edges = { now: Date.now(), mask: this.#mask };
+    this.#queue.add(firstConfiguration(this.#db, this.#options, this.#registry, edges, configured), "urgent");
     const every = (ms: number, work: () => void) => this.#timers.push(setInterval(work, ms));
     this.#clock.start();
     this.#housekeeping.start();

@@ -3,6 +3,9 @@ import { configureRules } from "../../../electron/engine/ingest/configure-rules.
 import { Draft } from "../../../electron/engine/ingest/draft.ts";
 import { readEvents } from "../../../electron/engine/store/event-log.ts";
 import { loadRules, putRule } from "../../../electron/engine/store/rules.ts";
+import { listAudit } from "../../../electron/engine/store/read-audit.ts";
+import { createMasker } from "../../../electron/engine/pipeline/mask.ts";
+import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
 import { START } from "../../../shared/domain/position.ts";
 import type { Rule } from "../../../shared/domain/rule.ts";
 import { aRule } from "../../builders/rule.ts";
@@ -12,6 +15,9 @@ let store: StoreFile;
 beforeEach(() => void (store = new StoreFile()));
 afterEach(() => store.remove());
 
+const MASKER = createMasker({ keyId: "k1", key: Buffer.alloc(32, 7).toString("base64") });
+const audited = () => listAudit(store.db, [DEFAULT_SCOPE], { offset: 0, limit: 50 }).rows;
+
 const A = aRule({ id: "a", effect: "suppress", when: 'alert.name == "A"' });
 const B = aRule({ id: "b", effect: "group", when: "a.name == b.name" });
 
@@ -20,7 +26,7 @@ function start(rules: readonly Rule[]): [id: string, when: string | null][] {
   const before = readEvents(store.db, START, 1_000).length;
   store.db.transaction(() => {
     const draft = new Draft(store.db);
-    configureRules(store.db, draft, rules, NOW);
+    configureRules(store.db, draft, rules, { now: NOW, mask: (text) => MASKER.mask(text) });
     draft.flush();
   })();
   return readEvents(store.db, START, 1_000)
@@ -49,5 +55,34 @@ it("leaves rules of the form alone, and takes the place of one with the same id"
   expect(loadRules(store.db).map(({ id, origin }) => [id, origin])).toEqual([
     ["a", "file"],
     ["b", "file"],
+  ]);
+});
+
+it("masks what a person wrote, before it is stored and before it is compared", () => {
+  const personal = { ...A, description: "ask ada@example.com", when: 'alert.labels.owner == "ada@example.com"' };
+  expect(start([personal])).toHaveLength(1);
+  const [stored] = loadRules(store.db);
+  expect(stored).toMatchObject({
+    description: MASKER.mask("ask ada@example.com"),
+    when: MASKER.mask('alert.labels.owner == "ada@example.com"'),
+  });
+  expect(JSON.stringify([stored, readEvents(store.db, START, 1_000), audited()])).not.toContain("ada@example.com");
+  expect(start([personal])).toEqual([]);
+});
+
+it("leaves out one that is too long once it is masked, and says so in the audit", () => {
+  const addresses = Array.from({ length: 130 }, (_, number) => `"a${number}@b.de"`).join();
+  expect(start([{ ...A, when: `alert.name in [${addresses}]` }, B])).toEqual([["b", B.when]]);
+  expect(audited()).toMatchObject([{ target: "b" }, { target: "a", action: "save-rule", outcome: "failed" }]);
+});
+
+it("audits both versions of a rule", () => {
+  start([A]);
+  start([{ ...A, when: "true" }]);
+  start([]);
+  expect(audited().map(({ action, detail }) => [action, detail])).toEqual([
+    ["remove-rule", { before: { ...A, when: "true" }, after: null }],
+    ["save-rule", { before: A, after: { ...A, when: "true" } }],
+    ["save-rule", { before: null, after: A }],
   ]);
 });
