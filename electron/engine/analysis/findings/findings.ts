@@ -6,9 +6,13 @@ import type { Scope } from "../../../../shared/domain/scope.ts";
 import { LogWatch } from "./logWatch.ts";
 import { MetricWatch } from "./metricWatch.ts";
 
-/** Entries after which a part is written, and how many are in one step: each is some kilobytes. */
+/** Entries after which a part is written, and how many are in one step: a series is some kilobytes. */
 const CHECKPOINT_ENTRIES = 500;
 const CHECKPOINTS_A_STEP = 16;
+/** The patterns of a scope are megabytes: they rest for so long after they were written, and so much longer for each byte, up to the last. */
+const REST_MS = 10 * 60_000;
+const REST_MS_A_BYTE = 60_000 / 2 ** 20;
+const LONGEST_REST_MS = 2 * 3_600_000;
 const SWEEP_STEPS = 1_000;
 const SERIES = "series/";
 const LINES = "lines/";
@@ -29,15 +33,21 @@ export class Findings {
   private readonly unwritten = new Map<string, Position>();
   /** Position of what each part was restored from. */
   private readonly restoredUpTo = new Map<string, number>();
+  /** When (epoch ms) the patterns of each scope were written, and how large they were. */
+  private readonly writtenLines = new Map<string, { at: number; bytes: number }>();
+  /** Open findings of parts that could not be restored: nothing else would ever end them. */
+  private orphans: FindingSeen[] = [];
   private checkpoints: Checkpoint[] = [];
   private from: string | null = null;
   private steps = 0;
 
-  /** Parts of another version are left out: what they knew is learned anew. */
+  /** Parts of another version are left out: what they knew is learned anew, and what was open ends with the next entry. */
   static restore(checkpoints: readonly Checkpoint[], rows: readonly StateRow[]): Findings {
     const findings = new Findings();
     for (const { key, position, state } of checkpoints) {
-      if (state !== null && findings.restorePart(key, state)) findings.restoredUpTo.set(key, position.position);
+      if (state === null) continue;
+      if (findings.restorePart(key, state)) findings.restoredUpTo.set(key, position.position);
+      else findings.leaveOut(key, position, state);
     }
     findings.from = rows.find(({ key }) => key === FROM)?.value ?? null;
     return findings;
@@ -53,7 +63,7 @@ export class Findings {
 
   /** Reads entries again that were taken before the restart: nothing new comes of them. */
   reread(entries: readonly LogEntry[]): void {
-    for (const entry of entries) this.take(entry, () => {});
+    for (const entry of entries) this.note(entry, () => {});
     this.discard();
   }
 
@@ -63,6 +73,12 @@ export class Findings {
   }
 
   take(entry: LogEntry, tell: Tell): void {
+    for (const finding of this.orphans.splice(0))
+      tell({ ...finding, endedAt: Math.max(finding.openedAt, finding.updatedAt) });
+    this.note(entry, tell);
+  }
+
+  private note(entry: LogEntry, tell: Tell): void {
     const { body, scope, position, receivedAt } = entry;
     switch (body.kind) {
       case "samples":
@@ -89,7 +105,7 @@ export class Findings {
   /** What comes with the step that ends at `upTo` (an entry received at `now`). */
   step(upTo: Position, now: number): { observations: Observations; state: StateRow[] } {
     if (++this.steps % SWEEP_STEPS === 0) this.sweep(upTo, now);
-    this.write(upTo);
+    this.write(upTo, now);
     const logs = [...this.logs.values()];
     const observations = {
       points: this.metrics.points.splice(0),
@@ -134,11 +150,30 @@ export class Findings {
     if (logs !== undefined && this.concerns(LINES + scope, position)) logs.accept(subject, what, isAccepted);
   }
 
-  private write(upTo: Position): void {
+  private write(upTo: Position, now: number): void {
     for (const [key, first] of this.unwritten) {
       if (this.checkpoints.length >= CHECKPOINTS_A_STEP || upTo.position - first.position < CHECKPOINT_ENTRIES) return;
+      const isLines = key.startsWith(LINES);
+      if (isLines && this.rests(key, now)) continue;
+      const state = this.encode(key);
       this.unwritten.delete(key);
-      this.checkpoints.push({ key, position: upTo, state: this.encode(key) });
+      this.checkpoints.push({ key, position: upTo, state });
+      if (isLines) this.writtenLines.set(key, { at: now, bytes: state?.length ?? 0 });
+    }
+  }
+
+  /** Whether patterns were written too lately for their size. */
+  private rests(key: string, now: number): boolean {
+    const last = this.writtenLines.get(key);
+    return last !== undefined && now - last.at < Math.min(LONGEST_REST_MS, REST_MS + last.bytes * REST_MS_A_BYTE);
+  }
+
+  private leaveOut(key: string, position: Position, state: Uint8Array): void {
+    this.checkpoints.push({ key, position, state: null });
+    try {
+      this.orphans.push(...(key.startsWith(SERIES) ? MetricWatch : LogWatch).openIn(state));
+    } catch {
+      return; // so different a version that not even its findings can be read
     }
   }
 

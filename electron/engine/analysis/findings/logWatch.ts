@@ -78,6 +78,12 @@ export class LogWatch {
     return watch;
   }
 
+  /** The findings that are open in a checkpoint, also of one that cannot be restored. */
+  static openIn(bytes: Uint8Array): FindingSeen[] {
+    const { open } = unpack(bytes).header as Saved;
+    return open.map(([, { finding }]) => finding);
+  }
+
   encode(): Uint8Array {
     const { minute, lagMs, lagMinute, cards, touched, open, accepted } = this;
     const { habits, ...watch } = this.watch.saved();

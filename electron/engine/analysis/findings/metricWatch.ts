@@ -124,6 +124,12 @@ export class MetricWatch {
     return true;
   }
 
+  /** The finding that is open in a checkpoint, also of one that cannot be restored. */
+  static openIn(bytes: Uint8Array): FindingSeen[] {
+    const { open } = unpack(bytes).header as WatchedSeries;
+    return open === null ? [] : [open];
+  }
+
   private begin({ seriesId, entityId }: Sample, { scope, sourceId, receivedAt }: LogEntry): WatchedSeries {
     const times = { lastAt: -Infinity, receivedAt, askedAt: -Infinity };
     const series = {

@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Findings } from "../../../../electron/engine/analysis/findings/findings.ts";
+import { pack, unpack } from "../../../../electron/engine/analysis/findings/packed.ts";
+import type { FindingSeen } from "../../../../shared/domain/finding.ts";
+import type { Checkpoint } from "../../../../shared/domain/proposal.ts";
 import { aTelemetryLog, aVerdict, BEGIN, observe, scatterAt } from "../../../builders/findings.ts";
 
 const STEP_MS = 15_000;
@@ -160,5 +164,60 @@ describe("what is found", () => {
   it("is found again after a checkpoint of another version: what it knew is learned anew", () => {
     const half = busy.slice(0, busy.length / 2);
     expect(() => observe(half, [100], () => true)).not.toThrow();
+  });
+});
+
+describe("checkpoints", () => {
+  const NEWS = 300;
+  const log = aTelemetryLog(NEWS + 6, {
+    value: (step) => usual(step) + (step >= NEWS ? 80 : 0),
+    lines: (step) => [`GET /quote/${step} 200`, ...(step >= NEWS ? [`no free connection for job ${step}`] : [])],
+  });
+  const tick = (after: number, position: number) => ({
+    ...{ ...log.at(-1)!, position: { partition: 0, position } },
+    ...{ receivedAt: log.at(-1)!.receivedAt + after, body: { kind: "tick" } as const },
+  });
+
+  it("that cannot be read end what was open in them, once", () => {
+    const findings = Findings.restore([], []);
+    const open = new Map<string, FindingSeen>();
+    for (const entry of log) findings.take(entry, (finding) => open.set(finding.id, finding));
+    const { checkpoints } = findings.step(log.at(-1)!.position, log.at(-1)!.receivedAt).observations;
+    expect(checkpoints.map(({ key }) => key)).toEqual(["series/m0", "lines/default"]);
+    const unreadable = checkpoints.map((checkpoint): Checkpoint => {
+      const { header, body } = unpack(checkpoint.state!);
+      return {
+        ...checkpoint,
+        state: pack(header, Buffer.from(Buffer.from(body).toString("latin1").replace("1", "9"))),
+      };
+    });
+    const ended: FindingSeen[] = [];
+    const again = Findings.restore(unreadable, []);
+    again.reread(log);
+    again.take(tick(1_000, log.length + 1), (finding) => ended.push(finding));
+    const expected = [...open.values()].filter(({ endedAt }) => endedAt === null);
+    expect(new Set(expected.map(({ kind }) => kind))).toEqual(new Set(["log", "metric"]));
+    expect(ended.map(({ id, endedAt }) => [id, endedAt !== null]).sort()).toEqual(
+      expected.map(({ id }) => [id, true]).sort(),
+    );
+    const written = again.step({ partition: 0, position: log.length + 1 }, log.at(-1)!.receivedAt);
+    for (const { key } of checkpoints)
+      expect(written.observations.checkpoints.find((each) => each.key === key)!.state).toBeNull();
+  });
+
+  it("of patterns rest ten minutes and longer, whatever the number of entries", () => {
+    const findings = Findings.restore([], []);
+    const writtenAt: number[] = [];
+    const busy = aTelemetryLog(600, { value: () => null, lines: (step) => [`GET /quote/${step} 200`] });
+    // A hundred times as many entries as in the same time otherwise.
+    for (const entry of busy) {
+      const position = { partition: 0, position: entry.position.position * 100 };
+      findings.take({ ...entry, position }, () => {});
+      const { observations } = findings.step(position, entry.receivedAt);
+      if (observations.checkpoints.length > 0) writtenAt.push(entry.receivedAt);
+    }
+    expect(writtenAt.length).toBeGreaterThan(3);
+    for (const [index, time] of writtenAt.entries())
+      if (index > 0) expect(time - writtenAt[index - 1]!).toBeGreaterThanOrEqual(600_000);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LogWatch } from "../../../../electron/engine/analysis/findings/logWatch.ts";
+import { unpack } from "../../../../electron/engine/analysis/findings/packed.ts";
 import type { EntityId } from "../../../../shared/domain/entity.ts";
 import type { LogEntry } from "../../../../shared/domain/log.ts";
 import { DEFAULT_SCOPE } from "../../../../shared/domain/scope.ts";
@@ -35,4 +36,19 @@ describe("time while no lines come", () => {
     expect(watch.isBehind(NOON + 3 * MINUTE - 1)).toBe(false);
     expect(watch.isBehind(NOON + 3 * MINUTE)).toBe(true);
   });
+});
+
+it("what an operator said of a pattern goes on for the one that it is merged into", () => {
+  const watch = new LogWatch(DEFAULT_SCOPE);
+  const acceptedIn = (): string[] => (unpack(watch.encode()).header as { accepted: string[] }).accepted;
+  hear(watch, "quota exceeded by ann today", NOON - MINUTE, NOON - MINUTE);
+  hear(watch, "ready", NOON, NOON);
+  const { id } = watch.told.splice(0)[0]!;
+  watch.accept(id, "rate", true);
+  expect(acceptedIn()).toEqual([`${id}/rate`]);
+  for (const user of ["bob", "eve"]) hear(watch, `quota exceeded by ${user} today`, NOON, NOON);
+  hear(watch, "ready", NOON + MINUTE, NOON + MINUTE);
+  const merged = watch.told.find(({ template }) => template.startsWith("quota"));
+  expect(merged!.id).not.toBe(id);
+  expect(acceptedIn()).toEqual([`${merged!.id}/rate`]);
 });
