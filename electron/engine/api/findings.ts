@@ -1,6 +1,6 @@
 import { findFindingHead } from "../store/finding-verdict.ts";
-import { findFinding, listFindings } from "../store/read-findings.ts";
-import { findPattern, listPatterns } from "../store/read-patterns.ts";
+import { findFinding, isLongFindingQuery, listFindings } from "../store/read-findings.ts";
+import { findPattern } from "../store/read-patterns.ts";
 import type { Caller } from "../../../shared/domain/session.ts";
 import type { EngineAccess } from "./access.ts";
 import { done, found } from "./failures.ts";
@@ -14,7 +14,11 @@ export const findingHandlers = ({ findings }: Guarded, { db, command, longRead }
     return done(command("judgeFinding", caller, { id, isAnomaly }));
   };
   return {
-    list: findings.list.handler(({ input, context: { caller } }) => listFindings(db, caller.scopes, input)),
+    list: findings.list.handler(({ input, context: { caller } }) =>
+      isLongFindingQuery(input)
+        ? longRead("listFindings", caller.scopes, input)
+        : listFindings(db, caller.scopes, input),
+    ),
 
     get: findings.get.handler(({ input: { id }, context: { caller } }) => found(findFinding(db, caller.scopes, id))),
 
@@ -22,7 +26,9 @@ export const findingHandlers = ({ findings }: Guarded, { db, command, longRead }
       found(await longRead("watchedSeries", caller.scopes, input)),
     ),
 
-    patterns: findings.patterns.handler(({ input, context: { caller } }) => listPatterns(db, caller.scopes, input)),
+    patterns: findings.patterns.handler(({ input, context: { caller } }) =>
+      longRead("listPatterns", caller.scopes, input),
+    ),
 
     pattern: findings.pattern.handler(({ input, context: { caller } }) => found(findPattern(db, caller.scopes, input))),
 

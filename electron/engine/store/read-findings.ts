@@ -30,6 +30,13 @@ const toFinding = (row: Row): Finding => ({
   examples: JSON.parse(row.examples) as LogExample[],
 });
 
+/** Whether all that was ever found has to be sorted: of one entity, subject or incident it is little. */
+export const isLongFindingQuery = ({ filter }: FindingQuery): boolean =>
+  filter.state !== "open" &&
+  filter.entityId === undefined &&
+  filter.subject === undefined &&
+  filter.incidentId === undefined;
+
 /** Findings as filtered, open ones first, then the newest. */
 export function listFindings(db: ReadableDb, scopes: Scopes, { offset, limit, filter }: FindingQuery): FindingPage {
   const conditions = ["f.scope IN (SELECT value FROM json_each(?))"];

@@ -7,7 +7,8 @@ import { type AuditVerdict, verifyAudit } from "./audit.ts";
 import type { ReadableDb } from "./database.ts";
 import { type AlertRate, alertRate, type RateQuery } from "./read-alert-counts.ts";
 import { type AlertPage, type AlertQuery, listAlerts } from "./read-alerts.ts";
-import { type SeriesQuery, watchedSeries } from "./read-findings.ts";
+import { type FindingPage, type FindingQuery, listFindings, type SeriesQuery, watchedSeries } from "./read-findings.ts";
+import { listPatterns, type PatternPage, type PatternQuery } from "./read-patterns.ts";
 import { keptLines, type LinesQuery } from "./read-kept-lines.ts";
 import { findText, type TextQuery } from "./read-search.ts";
 import { incidentTimeline, type TimelineQuery } from "./read-timeline.ts";
@@ -23,6 +24,8 @@ export type LongReads = {
   similarIncidents: { input: { id: string; limit: number }; output: SimilarIncidents | undefined };
   getTopology: { input: TopologyQuery; output: PackedTopology | undefined };
   watchedSeries: { input: SeriesQuery; output: WatchedSeries | undefined };
+  listFindings: { input: FindingQuery; output: FindingPage };
+  listPatterns: { input: PatternQuery; output: PatternPage };
   keptLines: { input: LinesQuery; output: KeptLines | undefined };
   /** Of the whole chain, whatever the scopes: it has only one. */
   verifyAudit: { input: null; output: AuditVerdict };
@@ -40,6 +43,8 @@ export const longReads: {
   similarIncidents,
   getTopology,
   watchedSeries,
+  listFindings,
+  listPatterns,
   keptLines,
   verifyAudit: (db) => verifyAudit(db),
 };

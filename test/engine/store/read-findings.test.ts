@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { judge } from "../../../electron/engine/store/finding-verdict.ts";
 import { putFinding, saveObservations } from "../../../electron/engine/store/observations.ts";
-import { findFinding, listFindings, watchedSeries } from "../../../electron/engine/store/read-findings.ts";
+import {
+  findFinding,
+  isLongFindingQuery,
+  listFindings,
+  watchedSeries,
+} from "../../../electron/engine/store/read-findings.ts";
 import { findPattern, listPatterns } from "../../../electron/engine/store/read-patterns.ts";
 import { putSeries } from "../../../electron/engine/store/series.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
@@ -40,6 +45,17 @@ it("lists what lasts, the newest first, and what is over or dismissed only when 
   expect(list({ state: "all" }).rows[2]).toMatchObject({ dismissedBy: "Ada", dismissedAt: NIGHT });
   judge(estate.db, id(4), null);
   expect(ids(list())).toEqual([id(4), id(3), id(1)]);
+});
+
+it("is for the reader thread when all that was ever found is sorted, not for what is open or of one subject", () => {
+  const isLong = (filter: Partial<Parameters<typeof listFindings>[2]["filter"]>): boolean =>
+    isLongFindingQuery({ offset: 0, limit: 100, filter: { state: "all", ...filter } });
+  expect([isLong({}), isLong({ kind: "log" }), isLong({ state: "dismissed" })]).toEqual([true, true, true]);
+  expect([isLong({ state: "open" }), isLong({ subject: "m1" }), isLong({ entityId: "db" as EntityId })]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 it("keeps a verdict when the finding goes on", () => {
