@@ -10,6 +10,28 @@ import { requirementOf } from "./requirement.ts";
 
 type Suppressing = { id: string; expression: Expression };
 
+/** Rules that have been read, so that one beside a rule that changes stays what it is, with what it remembers. */
+export class ReadRules {
+  readonly #known = new WeakMap<Rule, Suppressing | PairRule | null>();
+
+  /** Null for a rule that no longer passes its check. */
+  of(rule: Rule): Suppressing | PairRule | null {
+    const known = this.#known.get(rule);
+    if (known !== undefined) return known;
+    const read = readRule(rule);
+    this.#known.set(rule, read);
+    return read;
+  }
+}
+
+function readRule(rule: Rule): Suppressing | PairRule | null {
+  const checked = checkExpression(rule.when, vocabularyOf(rule));
+  if (!checked.ok) return null;
+  return rule.effect === "suppress"
+    ? { id: rule.id, expression: checked.expression }
+    : new PairRule(rule, rule.effect, checked.expression);
+}
+
 /** The enabled rules of one scope. */
 export class RuleSet {
   readonly #suppressing: readonly Suppressing[];
@@ -19,14 +41,13 @@ export class RuleSet {
   readonly #sides: Dispatcher;
 
   /** Rules are in the order of their ids. One that no longer passes its check is left out; the list of rules says so. */
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], read: ReadRules) {
     const suppressing: Suppressing[] = [];
     const pairs: PairRule[] = [];
     for (const rule of rules.toSorted((left, right) => (left.id < right.id ? -1 : 1))) {
-      const checked = checkExpression(rule.when, vocabularyOf(rule));
-      if (rule.state !== "enabled" || !checked.ok) continue;
-      if (rule.effect === "suppress") suppressing.push({ id: rule.id, expression: checked.expression });
-      else pairs.push(new PairRule(rule, rule.effect, checked.expression));
+      const known = rule.state === "enabled" ? read.of(rule) : null;
+      if (known instanceof PairRule) pairs.push(known);
+      else if (known !== null) suppressing.push(known);
     }
     this.#suppressing = suppressing;
     this.#pairs = pairs;

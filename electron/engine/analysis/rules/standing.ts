@@ -3,7 +3,7 @@ import type { AlertTransition } from "../../../../shared/domain/log.ts";
 import type { Rule } from "../../../../shared/domain/rule.ts";
 import type { Scope } from "../../../../shared/domain/scope.ts";
 import type { Shape } from "../../rules/pair-rule.ts";
-import { ruleKey, RuleSet } from "../../rules/rule-set.ts";
+import { ReadRules, ruleKey, RuleSet } from "../../rules/rule-set.ts";
 import type { Episode } from "../correlation/episode.ts";
 
 /** Where alerts of one shape meet those that a rule groups them with. */
@@ -19,34 +19,52 @@ export class StandingRules {
   readonly suppressed = new Map<Fingerprint, SuppressedAlert>();
   /** By the rule's key, then by the shape's. */
   readonly points = new Map<string, Map<string, RulePoint>>();
+  readonly #read = new ReadRules();
+  /** How many rules each scope has; those of a scope are put together when they are asked for. */
+  readonly #counts = new Map<Scope, number>();
   readonly #sets = new Map<Scope, RuleSet>();
 
   /** The rules of a scope; undefined when it has none, which costs nothing more. */
   of(scope: Scope): RuleSet | undefined {
-    return this.#sets.get(scope);
+    if (!this.#counts.has(scope)) return undefined;
+    const known = this.#sets.get(scope);
+    if (known !== undefined) return known;
+    const own = [...this.rules.values()].filter((rule) => rule.scope === scope);
+    const made = new RuleSet(own, this.#read);
+    this.#sets.set(scope, made);
+    return made;
   }
 
   /** Takes a rule in place of what had its id; null removes it. */
   set(scope: Scope, id: string, rule: Rule | null): void {
     const key = ruleKey(scope, id);
-    if (rule === null) this.rules.delete(key);
-    else this.rules.set(key, rule);
+    if (this.rules.delete(key)) this.#count(scope, -1);
+    if (rule !== null) this.#put(rule);
     this.points.delete(key);
-    const own = [...this.rules.values()].filter((each) => each.scope === scope);
-    if (own.length === 0) this.#sets.delete(scope);
-    else this.#sets.set(scope, new RuleSet(own));
+    this.#sets.delete(scope);
   }
 
   /** All at once, when the state is read. */
   load(rules: Iterable<Rule>): void {
-    for (const rule of rules) this.rules.set(ruleKey(rule.scope, rule.id), rule);
-    for (const scope of new Set([...this.rules.values()].map((rule) => rule.scope)))
-      this.#sets.set(scope, new RuleSet([...this.rules.values()].filter((rule) => rule.scope === scope)));
+    for (const rule of rules) this.#put(rule);
+    this.#sets.clear();
+  }
+
+  #put(rule: Rule): void {
+    const key = ruleKey(rule.scope, rule.id);
+    if (!this.rules.has(key)) this.#count(rule.scope, 1);
+    this.rules.set(key, rule);
+  }
+
+  #count(scope: Scope, more: number): void {
+    const count = (this.#counts.get(scope) ?? 0) + more;
+    if (count === 0) this.#counts.delete(scope);
+    else this.#counts.set(scope, count);
   }
 
   /** A point as it was written. That of a rule which no longer passes its check is left out. */
   putPoint(scope: Scope, id: string, shape: string, episodes: Episode[]): void {
-    const rule = this.#sets.get(scope)?.pairRule(id);
+    const rule = this.of(scope)?.pairRule(id);
     if (rule === undefined) return;
     const key = ruleKey(scope, id);
     const points = this.points.get(key) ?? new Map<string, RulePoint>();
