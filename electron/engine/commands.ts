@@ -44,7 +44,7 @@ export type Commands = {
   judgeFinding: { input: { id: string; isAnomaly: boolean }; output: { dismissed: boolean } };
   saveRule: { input: Rule; output: { id: string } };
   removeRule: { input: { id: string; scope: Scope }; output: { removed: boolean } };
-  keepRuleTest: { input: { id: string; scope: Scope; test: RuleTest }; output: { kept: true } };
+  keepRuleTest: { input: { tested: Rule; test: RuleTest }; output: { kept: boolean } };
   testSource: { input: SourceConfig; output: TestOutcome };
   saveSource: { input: SourceConfig; output: { id: string } };
   removeSource: { input: { id: string }; output: { removed: boolean } };

@@ -42,18 +42,24 @@ export function removeRule(
   return accept({ removed: true });
 }
 
-/** Keeps what a test of a rule has shown, with who asked for it. */
+/** Keeps what a test of a rule has shown, with who asked for it. The rule may say something else by now: then it has not been tested. */
 export function keepRuleTest(
   { db, draft, caller, now: at }: CommandContext,
-  { id, scope, test }: Commands["keepRuleTest"]["input"],
-): CommandResult<{ kept: true }> {
-  if (!mayTouch(caller, scope) || findRule(db, scope, id) === undefined) return refuse("NOT_FOUND", NOTHING_THERE);
+  { tested, test }: Commands["keepRuleTest"]["input"],
+): CommandResult<{ kept: boolean }> {
+  const { id, scope } = tested;
+  const present = mayTouch(caller, scope) ? findRule(db, scope, id) : undefined;
+  if (present === undefined) return refuse("NOT_FOUND", NOTHING_THERE);
+  if (TESTED.some((field) => present[field] !== tested[field])) return accept({ kept: false });
   recordRuleTest(db, scope, id, test, at);
   const detail = { alerts: test.alerts, before: test.before.incidents, after: test.after.incidents };
   appendAudit(db, { at, by: caller.name, scope, action: "test-rule", target: id, outcome: "done", detail });
   draft.topics.add("rules").add("audit");
   return accept({ kept: true });
 }
+
+/** What the outcome of a test depends on. */
+const TESTED = ["effect", "when", "withinMinutes"] as const;
 
 /** The audit has both versions; the log has the one that holds from here on. */
 function write(

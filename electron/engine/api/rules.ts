@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 export function ruleHandlers({ rules }: Guarded, access: EngineAccess) {
   const { db, command, now, tester } = access;
 
-  /** A rule may be put only into a scope of the caller. */
+  /** Only what is in a scope of the caller may be changed or ended. */
   async function requireScope(
     context: ApiContext,
     action: string,
@@ -50,10 +50,15 @@ export function ruleHandlers({ rules }: Guarded, access: EngineAccess) {
       if (started === undefined)
         throw new ORPCError("REJECTED", { data: { reason: { code: "command.ruleTestRuns", params: {} } } });
       const test = await started;
-      if (test !== null) await done(command("keepRuleTest", caller, { id, scope, test }));
+      if (test !== null) await done(command("keepRuleTest", caller, { tested: rule, test }));
       return { test };
     }),
 
-    cancelTest: rules.cancelTest.handler(() => ({ cancelled: tester.cancel() })),
+    cancelTest: rules.cancelTest.handler(async ({ context }) => {
+      const { running } = tester;
+      if (running === null) return { cancelled: false };
+      await requireScope(context, "rules.cancelTest", { id: running.ruleId, scope: running.scope });
+      return { cancelled: tester.cancel() };
+    }),
   };
 }

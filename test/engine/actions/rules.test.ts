@@ -143,10 +143,12 @@ describe("a rule that is saved", () => {
       effects: {},
     };
     const whole = { ...test, changed: [], changedCount: 0, verdicts: [] };
-    await bench.command("keepRuleTest", { id: "quiet", scope: DEFAULT_SCOPE, test: whole }, now);
+    await bench.command("keepRuleTest", { tested: QUIET, test: whole }, now);
     await bench.command("saveRule", { ...QUIET, state: "disabled" }, now);
     expect(listed()[0]?.test).toEqual(whole);
     await bench.command("saveRule", { ...QUIET, when: 'alert.name == "Other"' }, now);
+    expect(listed()[0]?.test).toBeNull();
+    await expect(bench.command("keepRuleTest", { tested: QUIET, test: whole }, now)).resolves.toEqual({ kept: false });
     expect(listed()[0]?.test).toBeNull();
   });
 });
