@@ -5,6 +5,7 @@ import { Chart, formatMinute, useWidth, useZone, type TokenReader } from "../../
 import { expectedWords, figure } from "./findingWords.ts";
 import { metricOption, type MetricDrawing } from "./metricOption.ts";
 import { nearestPoint, pixelOf, timeAt, timesOf, type Plot } from "./plot.ts";
+import "./metricChart.css";
 
 /** A minute's length: a finding of one value is still seen. */
 const SHORTEST_MS = 60_000;
