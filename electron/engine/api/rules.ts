@@ -4,6 +4,7 @@ import { listRules } from "../store/read-rules.ts";
 import { loadRules } from "../store/rules.ts";
 import type { ApiContext, EngineAccess } from "./access.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
+import type { TextKey } from "../../../shared/strings/index.ts";
 import { done, found } from "./failures.ts";
 import { denial, type Guarded } from "./guarded.ts";
 
@@ -47,9 +48,9 @@ export function ruleHandlers({ rules }: Guarded, access: EngineAccess) {
       const rule = found(all.find((each) => each.id === id));
       const others = all.filter((each) => each !== rule && each.state === "enabled");
       const started = tester.run(id, { scope, tested: [rule], others, from: now() - hours * HOUR_MS });
-      if (started === undefined)
-        throw new ORPCError("REJECTED", { data: { reason: { code: "command.ruleTestRuns", params: {} } } });
+      if (started === undefined) throw rejected("command.ruleTestRuns");
       const test = await started;
+      if (test === "overran") throw rejected("command.ruleTestOverran");
       if (test !== null) await done(command("keepRuleTest", caller, { tested: rule, test }));
       return { test };
     }),
@@ -62,3 +63,5 @@ export function ruleHandlers({ rules }: Guarded, access: EngineAccess) {
     }),
   };
 }
+
+const rejected = (code: TextKey): Error => new ORPCError("REJECTED", { data: { reason: { code, params: {} } } });

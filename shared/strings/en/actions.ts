@@ -16,6 +16,8 @@ export const actions = {
   "command.ruleLimit": "There are {limit} rules already: remove one first.",
   "command.ruleTooLong":
     "With addresses and the like masked, the condition has more than {limit} characters or the description more than {ofText}. Shorten it.",
+  "command.ruleTestOverran":
+    "The test did not end at its limit and was stopped. Test a simpler condition, or a shorter time.",
   "command.ruleTestRuns": "Another test is running. Wait for it, or cancel it.",
   "command.failed": "The engine could not store this. Look at the source page and the log, then try again.",
 
