@@ -31,9 +31,9 @@ describe("standing rules", () => {
     const { rules, named } = standing();
     const earlier = named().shapeOf(facts("one"));
     rules.set(DEFAULT_SCOPE, OTHER.id, OTHER);
-    const same = named().shapeOf(facts("one"));
-    expect(named().holds(earlier, same)).toBe(false);
-    expect(named().holds(earlier, named().shapeOf(facts("two")))).toBe(true);
+    const later = named().shapeOf(facts("two"));
+    expect(named().holds(later, later)).toBe(false);
+    expect(named().holds(earlier, later)).toBe(true);
   });
 
   it("are none for a scope whose last rule is gone", () => {
