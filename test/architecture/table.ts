@@ -77,14 +77,7 @@ export const TABLE: readonly Rule[] = [
 
   {
     part: "renderer/ui/",
-    may: [
-      ...SCREEN,
-      "echarts",
-      "cytoscape",
-      "@tanstack/react-virtual",
-      "zustand",
-      "zod",
-    ],
+    may: [...SCREEN, "echarts", "cytoscape", "@tanstack/react-virtual", "zustand", "zod"],
     runsAnywhere: true,
   },
   {
