@@ -12,6 +12,8 @@ describe("an expression", () => {
     "(?:slow|late)? reply",
     "from \\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3} port",
     "id (?:[0-9a-f]{4}){4} timeout",
+    "from (?:\\d{1,3}\\.){3}\\d{1,3} port",
+    "((a?)b){3}timeout",
   ])("is taken: %s", (source) => expect(problemOfRegex(source)).toBeUndefined());
 
   it.each([
@@ -26,7 +28,9 @@ describe("an expression", () => {
     ["(a{1,50}){1,50}timeout", "failure.setting.patternSlow"],
     ["(a{1,50}){2}timeout", "failure.setting.patternSlow"],
     ["(a|ab){2,9}timeout", "failure.setting.patternSlow"],
-    ["((a?)b){3}timeout", "failure.setting.patternSlow"],
+    ["((a?)b){30}timeout", "failure.setting.patternSlow"],
+    ["(a+){2}timeout", "failure.setting.patternSlow"],
+    ["((a+)b){2}timeout", "failure.setting.patternSlow"],
     ["a{1,50}a{1,50}timeout", "failure.setting.patternSlow"],
     [`${"a?".repeat(25)}timeout`, "failure.setting.patternSlow"],
     [`${"(a|a)".repeat(25)}timeout`, "failure.setting.patternSlow"],
