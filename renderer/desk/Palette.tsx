@@ -13,6 +13,9 @@ import "./Palette.css";
 
 const [store, spotlight] = createSpotlight();
 
+/** The list is a scroll area: who tabs to it can scroll it. */
+const SCROLLED_BY_KEYS = { viewportProps: { tabIndex: 0 } };
+
 /** Finds any entity by any tool's name for it, any incident, any command. */
 export function Palette({ onClose }: { onClose(): void }) {
   const [words, setWords] = useState("");
@@ -53,7 +56,7 @@ export function Palette({ onClose }: { onClose(): void }) {
           aria-label={text("palette.placeholder")}
           leftSection={<Icon name="search" />}
         />
-        <Spotlight.ActionsList>
+        <Spotlight.ActionsList {...SCROLLED_BY_KEYS}>
           {incidents.length > 0 && (
             <Spotlight.ActionsGroup label={text("palette.incidents")}>
               {incidents.map(hitAction)}
