@@ -24,7 +24,8 @@ describe("a wall that is left open, in a real Chromium", { ...needs({ chromium: 
       yaml: `sources: [{id: pushed, kind: alert-receiver, settings: {port: ${port}, auth: none}}]`,
     });
     [browser] = await Promise.all([startChromium(), host.start()]);
-    await deliver(0);
+    // The address is said before sources begin.
+    await until("the receiver takes a delivery", () => deliver(0).then(() => true));
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
     page = await context.newPage();
     page.on("websocket", (socket) => socket.on("framereceived", () => (answers += 1)));
