@@ -51,13 +51,13 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
         <CausesPanel incident={incident} actions={actions} />
         <InvolvedMap incident={incident} />
       </div>
-      <TimelinePanel key={incident.id} id={incident.id} />
+      <TimelinePanel key={`timeline ${incident.id}`} id={incident.id} />
       <div className="incident-two last">
         <GroupingPanel incident={incident} />
         <HistoryPanel incident={incident} />
       </div>
       <IncidentFindings id={incident.id} />
-      <SimilarPanel key={incident.id} incident={incident} />
+      <SimilarPanel key={`similar ${incident.id}`} incident={incident} />
       <Suspense fallback={null}>
         {actions.dialog !== null && <Dialogs incident={incident} actions={actions} />}
       </Suspense>
