@@ -67,8 +67,7 @@ export class Automaton {
 }
 
 function checked(literal: string): string {
-  // eslint-disable-next-line no-control-regex -- all of ASCII is meant
-  if (!/^[\0-\x7f]+$/.test(literal)) throw new RangeError(`not a literal of ASCII characters: ${literal}`);
+  if (!/^\p{ASCII}+$/u.test(literal)) throw new RangeError(`not a literal of ASCII characters: ${literal}`);
   return foldAscii(literal);
 }
 

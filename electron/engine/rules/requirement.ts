@@ -9,8 +9,7 @@ export type Requirement = { path: string; kind: "equal" | "within"; values: read
 
 const SHORTEST_LITERAL = 3;
 /** The characters of ASCII: only they keep their place when a text is folded. */
-// eslint-disable-next-line no-control-regex -- all of ASCII is meant
-const ASCII_RUN = /[\0-\x7f]+/g;
+const ASCII_RUN = /\p{ASCII}+/gu;
 
 /** The path that a term reads from a variable, as `labels.team`; undefined when it is anything else. */
 export function pathOf(term: Term, variable: string): string | undefined {
