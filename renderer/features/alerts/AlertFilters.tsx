@@ -1,9 +1,9 @@
-import { useEffect, useState, type Ref } from "react";
+import type { Ref } from "react";
 import { AlertOrder } from "../../../shared/contract/alerts.ts";
 import { AlertState } from "../../../shared/domain/event.ts";
 import type { Severity } from "../../../shared/domain/severity.ts";
 import { text } from "../../../shared/strings/index.ts";
-import { Button, Chip, Choice, Field, Icon, Kbd, Mark, markName, SEVERITIES_WORST_FIRST } from "../../ui/index.ts";
+import { Button, Chip, Choice, Icon, Mark, markName, SearchField, SEVERITIES_WORST_FIRST } from "../../ui/index.ts";
 import { DEFAULT_VIEW, sameView, takeTyped, toggleSeverity, toggleState, type AlertView } from "./alertView.ts";
 
 type AlertCounts = {
@@ -25,7 +25,17 @@ type AlertFiltersProps = {
 export function AlertFilters({ view, onChange, counts, sources, search }: AlertFiltersProps) {
   return (
     <div className="alert-filters" role="group" aria-label={text("alerts.filters")}>
-      <SearchField view={view} onChange={onChange} search={search} />
+      <SearchField
+        ref={search}
+        label={text("alerts.search")}
+        hint={text("alerts.searchHint")}
+        value={view.text}
+        onSearch={(typed, isWhole) => {
+          const next = takeTyped(view, isWhole ? `${typed} ` : typed);
+          onChange(next);
+          return next.text;
+        }}
+      />
       <span className="alert-chips">
         {AlertState.options.map((state) => (
           <Chip key={state} on={view.states.includes(state)} onToggle={() => onChange(toggleState(view, state))}>
@@ -74,36 +84,6 @@ export function AlertFilters({ view, onChange, counts, sources, search }: AlertF
         )}
       </span>
     </div>
-  );
-}
-
-/** Types without asking the engine at each letter: the words count a moment after the last one. */
-const TYPING_MS = 200;
-
-function SearchField({ view, onChange, search }: Pick<AlertFiltersProps, "view" | "onChange" | "search">) {
-  const [typed, setTyped] = useState(view.text);
-  useEffect(() => setTyped(view.text), [view]);
-  useEffect(() => {
-    if (typed === view.text) return;
-    const timer = setTimeout(() => onChange(takeTyped(view, typed)), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <Field
-      ref={search}
-      type="search"
-      label={text("alerts.search")}
-      placeholder={text("alerts.searchHint")}
-      value={typed}
-      maxLength={200}
-      before={<Icon name="search" />}
-      after={<Kbd>/</Kbd>}
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") onChange(takeTyped(view, `${typed} `));
-        if (event.key === "Escape") event.currentTarget.blur();
-      }}
-    />
   );
 }
 

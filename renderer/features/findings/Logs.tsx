@@ -7,12 +7,10 @@ import {
   Button,
   Empty,
   Failed,
-  Field,
   goTo,
-  Icon,
-  Kbd,
   Loading,
   panelState,
+  SearchField,
   StaleNote,
   useKeys,
   useRoute,
@@ -27,8 +25,6 @@ import "./findings.css";
 
 const ROWS = 400;
 const ROW_PX = 48;
-/** Types without asking the engine at each letter. */
-const TYPING_MS = 200;
 
 type PatternPage = { rows: PatternRow[]; total: number; news: number };
 
@@ -37,11 +33,12 @@ export function Logs() {
   const route = useRoute();
   const openedKey = route.surface === "logs" && route.pattern !== undefined ? keyOf(route.pattern) : null;
   const [words, setWords] = useState("");
+  const sought = words.trim();
   const [chosenKey, setChosenKey] = useState<string | null>(openedKey);
   useEffect(() => setChosenKey(openedKey), [openedKey]);
   const search = useRef<HTMLInputElement>(null);
   const query = useQuery({
-    ...api.findings.patterns.queryOptions({ input: { limit: ROWS, ...(words === "" ? {} : { text: words }) } }),
+    ...api.findings.patterns.queryOptions({ input: { limit: ROWS, ...(sought === "" ? {} : { text: sought }) } }),
     placeholderData: keepPreviousData,
   });
   const rows = query.data?.rows ?? [];
@@ -72,11 +69,20 @@ export function Logs() {
       <section className="findings-side" aria-labelledby="logs-title">
         <Head page={query.data} state={state} />
         <div className="findings-filters">
-          <Search words={words} onWords={setWords} field={search} />
+          <SearchField
+            ref={search}
+            label={text("logs.search")}
+            hint={text("logs.searchHint")}
+            value={words}
+            onSearch={(typed) => {
+              setWords(typed);
+              return typed;
+            }}
+          />
         </div>
         <Rows
           state={state}
-          filtered={words !== ""}
+          filtered={sought !== ""}
           selectedKey={selectedKey}
           onChoose={setChosenKey}
           onOpen={(key) => goTo({ surface: "logs", pattern: patternOf(key) })}
@@ -104,33 +110,6 @@ function Head({ page, state }: { page: PatternPage | undefined; state: PanelStat
         <span className="end">{text("logs.first", { shown: page.rows.length })}</span>
       )}
     </header>
-  );
-}
-
-type SearchProps = { words: string; onWords(words: string): void; field: React.Ref<HTMLInputElement> };
-
-function Search({ words, onWords, field }: SearchProps) {
-  const [typed, setTyped] = useState(words);
-  useEffect(() => {
-    if (typed === words) return;
-    const timer = setTimeout(() => onWords(typed.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed, words, onWords]);
-  return (
-    <Field
-      ref={field}
-      type="search"
-      label={text("logs.search")}
-      placeholder={text("logs.searchHint")}
-      value={typed}
-      maxLength={200}
-      before={<Icon name="search" />}
-      after={<Kbd>/</Kbd>}
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") event.currentTarget.blur();
-      }}
-    />
   );
 }
 
