@@ -8,6 +8,7 @@ import {
   Empty,
   Failed,
   goTo,
+  ListHead,
   Loading,
   panelState,
   Segments,
@@ -108,14 +109,18 @@ function headline(page: FindingPage | undefined): string {
 
 function Head({ page, state }: { page: FindingPage | undefined; state: PanelState<FindingPage> }) {
   return (
-    <header className="findings-head">
-      <h1 id="anomalies-title">{headline(page)}</h1>
+    <ListHead
+      id="anomalies-title"
+      title={headline(page)}
+      end={
+        page !== undefined &&
+        page.total > page.rows.length &&
+        text("findings.first", { shown: page.rows.length, count: page.total })
+      }
+    >
       {page !== undefined && <p>{text("findings.watched", { count: page.watched.series })}</p>}
       {state.kind === "stale" && <StaleNote since={state.since} />}
-      {page !== undefined && page.total > page.rows.length && (
-        <span className="end">{text("findings.first", { shown: page.rows.length, count: page.total })}</span>
-      )}
-    </header>
+    </ListHead>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   Empty,
   Failed,
   goTo,
+  ListHead,
   Loading,
   panelState,
   SearchField,
@@ -102,14 +103,14 @@ export function Logs() {
 function Head({ page, state }: { page: PatternPage | undefined; state: PanelState<PatternPage> }) {
   const title = page === undefined ? "logs.title" : page.news === 0 ? "logs.calm" : "logs.news";
   return (
-    <header className="findings-head">
-      <h1 id="logs-title">{text(title, { count: page?.news ?? 0 })}</h1>
+    <ListHead
+      id="logs-title"
+      title={text(title, { count: page?.news ?? 0 })}
+      end={page !== undefined && page.total > page.rows.length && text("logs.first", { shown: page.rows.length })}
+    >
       {page !== undefined && <p>{text("logs.total", { count: page.total })}</p>}
       {state.kind === "stale" && <StaleNote since={state.since} />}
-      {page !== undefined && page.total > page.rows.length && (
-        <span className="end">{text("logs.first", { shown: page.rows.length })}</span>
-      )}
-    </header>
+    </ListHead>
   );
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { IncidentOrder } from "../../../shared/contract/incidents.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { text, textOf } from "../../../shared/strings/index.ts";
-import { Button, Chip, Empty, Failed, Loading, shortHosts, StaleNote, VirtualRows } from "../../ui/index.ts";
+import { Button, Chip, Empty, Failed, ListHead, Loading, shortHosts, StaleNote, VirtualRows } from "../../ui/index.ts";
 import { IncidentRow } from "./IncidentRow.tsx";
 import { QUEUE_FILTERS, type QueueFilter } from "./queueQuery.ts";
 import type { useQueue } from "./useQueue.ts";
@@ -26,14 +26,17 @@ export function IncidentQueue(props: IncidentQueueProps) {
   const { counts } = queue;
   return (
     <section className="queue-open" aria-label={text("incidents.queue")}>
-      <header className="queue-head">
-        <h1>{counts === undefined ? text("incidents.title") : text("incidents.open", { count: counts.open })}</h1>
+      <ListHead
+        title={counts === undefined ? text("incidents.title") : text("incidents.open", { count: counts.open })}
+        end={
+          counts !== undefined &&
+          counts.suppressedAlerts > 0 &&
+          text("incidents.muted", { count: counts.suppressedAlerts })
+        }
+      >
         {counts !== undefined && counts.open > 0 && <p>{text("incidents.folded", { count: counts.foldedAlerts })}</p>}
         {queue.query.isError && counts !== undefined && <StaleNote since={queue.query.dataUpdatedAt} />}
-        {counts !== undefined && counts.suppressedAlerts > 0 && (
-          <span className="end">{text("incidents.muted", { count: counts.suppressedAlerts })}</span>
-        )}
-      </header>
+      </ListHead>
       <Filters {...props} />
       <Body {...props} />
     </section>
