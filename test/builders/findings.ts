@@ -73,7 +73,7 @@ type Observed = { findings: FindingSeen[]; points: string[]; patterns: string[];
 
 /**
  * Reads a log in batches of the sizes given in turn. After the batches named in `restarts` it goes on from what a store would hold:
- * rows, checkpoints, and the log since the oldest of these.
+ * rows, checkpoints, open findings, and the log since the oldest checkpoint.
  */
 export function observe(
   entries: readonly LogEntry[],
@@ -82,6 +82,7 @@ export function observe(
 ): Observed {
   const saved = new SavedState();
   const checkpoints = new Map<string, Checkpoint>();
+  const told = new Map<string, FindingSeen>();
   const steps: AnalysisStep[] = [];
   let analysis = Analysis.restore([], START);
   for (let from = 0, batch = 0; from < entries.length; batch++) {
@@ -90,19 +91,22 @@ export function observe(
     steps.push(step);
     saved.apply(step.state);
     for (const checkpoint of step.observations?.checkpoints ?? []) checkpoints.set(checkpoint.key, checkpoint);
+    for (const finding of findingsOf(step)) told.set(finding.id, finding);
     from += size;
     if (!restarts(batch)) continue;
-    analysis = Analysis.restore(saved.all(), step.upTo, [...checkpoints.values()]);
+    const open = [...told.values()].filter(({ endedAt }) => endedAt === null);
+    analysis = Analysis.restore(saved.all(), step.upTo, [...checkpoints.values()], open);
     const after = analysis.rereadAfter;
     if (after !== undefined) analysis.reread(entries.filter(({ position }) => position.position > after.position));
   }
   const all = steps.flatMap(({ observations }) => (observations === undefined ? [] : [observations]));
   return {
-    findings: steps.flatMap(({ proposals }) =>
-      proposals.flatMap(({ proposal }) => (proposal.kind === "finding" ? [proposal.finding] : [])),
-    ),
+    findings: steps.flatMap(findingsOf),
     points: all.flatMap(({ points }) => points.map((point) => JSON.stringify(point))),
     patterns: all.flatMap(({ patterns }) => patterns.map((pattern) => JSON.stringify(pattern))),
     checkpoints: all.reduce((sum, each) => sum + each.checkpoints.length, 0),
   };
 }
+
+const findingsOf = ({ proposals }: AnalysisStep): FindingSeen[] =>
+  proposals.flatMap(({ proposal }) => (proposal.kind === "finding" ? [proposal.finding] : []));

@@ -1,3 +1,4 @@
+import type { FindingSeen } from "../../../shared/domain/finding.ts";
 import type { ChangeSeen, EntitySeen, LogEntry } from "../../../shared/domain/log.ts";
 import type { Position } from "../../../shared/domain/position.ts";
 import type { AnalysisStep, Checkpoint, StateRow } from "../../../shared/domain/proposal.ts";
@@ -61,11 +62,16 @@ export class Analysis {
   }
 
   /**
-   * `rows`: the latest row of every key of all steps up to `upTo`; none for a new log. `checkpoints`: the latest of every key. Call
-   * `reread` before the first `read` when `rereadAfter` says so.
+   * `rows`: the latest row of every key of all steps up to `upTo`; none for a new log. `checkpoints`: the latest of every key.
+   * `openFindings`: those proposed up to there that have not ended. Call `reread` before the first `read` when `rereadAfter` says so.
    */
-  static restore(rows: readonly StateRow[], upTo: Position, checkpoints: readonly Checkpoint[] = []): Analysis {
-    return new Analysis(decodeState(rows), Findings.restore(checkpoints, rows), upTo);
+  static restore(
+    rows: readonly StateRow[],
+    upTo: Position,
+    checkpoints: readonly Checkpoint[] = [],
+    openFindings: readonly FindingSeen[] = [],
+  ): Analysis {
+    return new Analysis(decodeState(rows), Findings.restore(checkpoints, rows, openFindings), upTo);
   }
 
   /** Checkpoints are older than `position`: after which entry, and up to `position`, to read again. */

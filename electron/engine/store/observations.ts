@@ -23,6 +23,21 @@ export function putFinding(db: WritableDb, { model, examples, ...finding }: Find
   ).run({ ...finding, model: JSON.stringify(model), examples: JSON.stringify(examples), position });
 }
 
+/** Findings of all scopes that have not ended, as they were proposed last, whoever has dismissed them since. */
+export const loadOpenFindings = (db: ReadableDb): FindingSeen[] =>
+  statement<[], Omit<FindingSeen, "model" | "examples"> & { model: string; examples: string }>(
+    db,
+    `SELECT id, scope, kind, what, subject, entity_id AS entityId, score, since, opened_at AS openedAt, updated_at AS updatedAt,
+       ended_at AS endedAt, expected, low, high, found, place, model, examples
+     FROM finding WHERE ended_at IS NULL ORDER BY position, id`,
+  )
+    .all()
+    .map(({ model, examples, ...finding }) => ({
+      ...finding,
+      model: JSON.parse(model) as FindingSeen["model"],
+      examples: JSON.parse(examples) as FindingSeen["examples"],
+    }));
+
 /** Writes what came with a step. Written again it changes nothing. */
 export function saveObservations(db: WritableDb, { points, patterns, gone, checkpoints }: Observations): void {
   for (const point of points) putPoint(db, point);

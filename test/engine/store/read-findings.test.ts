@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { judge } from "../../../electron/engine/store/finding-verdict.ts";
-import { putFinding, saveObservations } from "../../../electron/engine/store/observations.ts";
+import { loadOpenFindings, putFinding, saveObservations } from "../../../electron/engine/store/observations.ts";
 import {
   findFinding,
   isLongFindingQuery,
@@ -63,6 +63,18 @@ it("keeps a verdict when the finding goes on", () => {
   judge(estate.db, id(1), { by: "Ada", at: NIGHT });
   put(1, { endedAt: NIGHT + 9 });
   expect(list({ state: "all" }).rows[0]).toMatchObject({ dismissedBy: "Ada", endedAt: NIGHT + 9 });
+});
+
+it("gives what lasts back as it was proposed, of all scopes, also what somebody has dismissed", () => {
+  const examples = [{ at: NIGHT, entityId: "db" as EntityId, text: "no free connection", position: 7 }];
+  const lasting = [
+    aFinding({ id: id(1), examples, place: 2 }),
+    aFinding({ id: id(3), scope: scope("other"), kind: "log", what: "new", model: null, score: null }),
+  ];
+  for (const finding of lasting) putFinding(estate.db, finding, 1);
+  put(2, { endedAt: NIGHT + 3 });
+  judge(estate.db, id(1), { by: "Ada", at: NIGHT });
+  expect(loadOpenFindings(estate.db)).toEqual(lasting);
 });
 
 it("shows nothing of other scopes", () => {

@@ -35,19 +35,27 @@ export class Findings {
   private readonly restoredUpTo = new Map<string, number>();
   /** When (epoch ms) the patterns of each scope were written, and how large they were. */
   private readonly writtenLines = new Map<string, { at: number; bytes: number }>();
-  /** Open findings of parts that could not be restored: nothing else would ever end them. */
-  private orphans: FindingSeen[] = [];
+  /** Findings that had been told of and not ended before the restart, until the next entry. */
+  private openBefore: FindingSeen[] = [];
   private checkpoints: Checkpoint[] = [];
   private from: string | null = null;
   private steps = 0;
 
-  /** Parts of another version are left out: what they knew is learned anew, and what was open ends with the next entry. */
-  static restore(checkpoints: readonly Checkpoint[], rows: readonly StateRow[]): Findings {
+  /**
+   * Parts of another version are left out, and what they knew is learned anew. `open`: all findings that were told of and have not
+   * ended; those that no part knows of after `reread` end with the next entry, also when they are younger than the checkpoint.
+   */
+  static restore(
+    checkpoints: readonly Checkpoint[],
+    rows: readonly StateRow[],
+    open: readonly FindingSeen[] = [],
+  ): Findings {
     const findings = new Findings();
+    findings.openBefore = [...open];
     for (const { key, position, state } of checkpoints) {
       if (state === null) continue;
       if (findings.restorePart(key, state)) findings.restoredUpTo.set(key, position.position);
-      else findings.leaveOut(key, position, state);
+      else findings.checkpoints.push({ key, position, state: null });
     }
     findings.from = rows.find(({ key }) => key === FROM)?.value ?? null;
     return findings;
@@ -73,9 +81,16 @@ export class Findings {
   }
 
   take(entry: LogEntry, tell: Tell): void {
-    for (const finding of this.orphans.splice(0))
-      tell({ ...finding, endedAt: Math.max(finding.openedAt, finding.updatedAt) });
+    if (this.openBefore.length > 0) this.endOrphans(tell);
     this.note(entry, tell);
+  }
+
+  /** Ends the findings of parts that could not be restored or have missed entries: nothing else would ever do so. */
+  private endOrphans(tell: Tell): void {
+    const known = new Set(this.metrics.openIds());
+    for (const logs of this.logs.values()) for (const id of logs.openIds()) known.add(id);
+    for (const finding of this.openBefore.splice(0))
+      if (!known.has(finding.id)) tell({ ...finding, endedAt: Math.max(finding.openedAt, finding.updatedAt) });
   }
 
   private note(entry: LogEntry, tell: Tell): void {
@@ -166,15 +181,6 @@ export class Findings {
   private rests(key: string, now: number): boolean {
     const last = this.writtenLines.get(key);
     return last !== undefined && now - last.at < Math.min(LONGEST_REST_MS, REST_MS + last.bytes * REST_MS_A_BYTE);
-  }
-
-  private leaveOut(key: string, position: Position, state: Uint8Array): void {
-    this.checkpoints.push({ key, position, state: null });
-    try {
-      this.orphans.push(...(key.startsWith(SERIES) ? MetricWatch : LogWatch).openIn(state));
-    } catch {
-      return; // so different a version that not even its findings can be read
-    }
   }
 
   private sweep(upTo: Position, now: number): void {

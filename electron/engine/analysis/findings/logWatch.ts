@@ -1,4 +1,4 @@
-import type { FindingSeen, LogExample, LogPattern } from "../../../../shared/domain/finding.ts";
+import type { FindingId, FindingSeen, LogExample, LogPattern } from "../../../../shared/domain/finding.ts";
 import type { Line, LogEntry } from "../../../../shared/domain/log.ts";
 import type { Position } from "../../../../shared/domain/position.ts";
 import type { Scope } from "../../../../shared/domain/scope.ts";
@@ -78,10 +78,8 @@ export class LogWatch {
     return watch;
   }
 
-  /** The findings that are open in a checkpoint, also of one that cannot be restored. */
-  static openIn(bytes: Uint8Array): FindingSeen[] {
-    const { open } = unpack(bytes).header as Saved;
-    return open.map(([, { finding }]) => finding);
+  openIds(): FindingId[] {
+    return [...this.open.values()].map(({ finding }) => finding.id);
   }
 
   encode(): Uint8Array {

@@ -1,4 +1,4 @@
-import type { FindingSeen, SeriesPoint } from "../../../../shared/domain/finding.ts";
+import type { FindingId, FindingSeen, SeriesPoint } from "../../../../shared/domain/finding.ts";
 import type { LogEntry, Sample } from "../../../../shared/domain/log.ts";
 import type { ChartPoint } from "../../../../shared/domain/proposal.ts";
 import { AnomalyDetector } from "../anomaly/detector.ts";
@@ -124,10 +124,8 @@ export class MetricWatch {
     return true;
   }
 
-  /** The finding that is open in a checkpoint, also of one that cannot be restored. */
-  static openIn(bytes: Uint8Array): FindingSeen[] {
-    const { open } = unpack(bytes).header as WatchedSeries;
-    return open === null ? [] : [open];
+  openIds(): FindingId[] {
+    return [...this.open].flatMap(({ open }) => (open === null ? [] : [open.id]));
   }
 
   private begin({ seriesId, entityId }: Sample, { scope, sourceId, receivedAt }: LogEntry): WatchedSeries {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Findings } from "../../../../electron/engine/analysis/findings/findings.ts";
 import { pack, unpack } from "../../../../electron/engine/analysis/findings/packed.ts";
 import type { FindingSeen } from "../../../../shared/domain/finding.ts";
-import type { Checkpoint } from "../../../../shared/domain/proposal.ts";
+import type { LogEntry } from "../../../../shared/domain/log.ts";
+import type { Checkpoint, StateRow } from "../../../../shared/domain/proposal.ts";
 import { aTelemetryLog, aVerdict, BEGIN, observe, scatterAt } from "../../../builders/findings.ts";
 
 const STEP_MS = 15_000;
@@ -178,31 +179,58 @@ describe("checkpoints", () => {
     ...{ receivedAt: log.at(-1)!.receivedAt + after, body: { kind: "tick" } as const },
   });
 
-  it("that cannot be read end what was open in them, once", () => {
+  const otherVersion = (checkpoint: Checkpoint): Checkpoint => {
+    const { header, body } = unpack(checkpoint.state!);
+    return { ...checkpoint, state: pack(header, Buffer.from(Buffer.from(body).toString("latin1").replace("1", "9"))) };
+  };
+  /** What is open after a log, and the checkpoints that are due after its first entries. */
+  function openAfter(entries: readonly LogEntry[], checkpointed: number): [FindingSeen[], Checkpoint[], StateRow[]] {
     const findings = Findings.restore([], []);
     const open = new Map<string, FindingSeen>();
-    for (const entry of log) findings.take(entry, (finding) => open.set(finding.id, finding));
-    const { checkpoints } = findings.step(log.at(-1)!.position, log.at(-1)!.receivedAt).observations;
-    expect(checkpoints.map(({ key }) => key)).toEqual(["series/m0", "lines/default"]);
-    const unreadable = checkpoints.map((checkpoint): Checkpoint => {
-      const { header, body } = unpack(checkpoint.state!);
-      return {
-        ...checkpoint,
-        state: pack(header, Buffer.from(Buffer.from(body).toString("latin1").replace("1", "9"))),
-      };
-    });
-    const ended: FindingSeen[] = [];
-    const again = Findings.restore(unreadable, []);
-    again.reread(log);
-    again.take(tick(1_000, log.length + 1), (finding) => ended.push(finding));
-    const expected = [...open.values()].filter(({ endedAt }) => endedAt === null);
-    expect(new Set(expected.map(({ kind }) => kind))).toEqual(new Set(["log", "metric"]));
-    expect(ended.map(({ id, endedAt }) => [id, endedAt !== null]).sort()).toEqual(
-      expected.map(({ id }) => [id, true]).sort(),
-    );
+    const hear = (entry: LogEntry): void => findings.take(entry, (finding) => open.set(finding.id, finding));
+    entries.slice(0, checkpointed).forEach(hear);
+    const { position, receivedAt } = entries[checkpointed - 1]!;
+    const { observations, state } = findings.step(position, receivedAt);
+    expect(observations.checkpoints.map(({ key }) => key)).toEqual(["series/m0", "lines/default"]);
+    entries.slice(checkpointed).forEach(hear);
+    return [[...open.values()].filter(({ endedAt }) => endedAt === null), observations.checkpoints, state];
+  }
+  /** What a restored part tells of with the next entry. */
+  const toldNext = (findings: Findings): [string, boolean][] => {
+    const told: FindingSeen[] = [];
+    findings.take(tick(1_000, log.length + 1), (finding) => told.push(finding));
+    return told.map(({ id, endedAt }): [string, boolean] => [id, endedAt !== null]).sort();
+  };
+  const allEnded = (open: readonly FindingSeen[]) => open.map(({ id }) => [id, true]).sort();
+  /** The last entry before anything is unusual. */
+  const QUIET = log.findIndex(({ receivedAt }) => receivedAt >= at(NEWS));
+
+  it.each([
+    ["in them", log.length],
+    ["after them", QUIET],
+  ])("that cannot be read end what was opened %s, once", (_, checkpointed) => {
+    const [open, checkpoints, rows] = openAfter(log, checkpointed);
+    expect(new Set(open.map(({ kind }) => kind))).toEqual(new Set(["log", "metric"]));
+    const again = Findings.restore(checkpoints.map(otherVersion), rows, open);
+    again.reread(log.slice(checkpointed));
+    expect(toldNext(again)).toEqual(allEnded(open));
     const written = again.step({ partition: 0, position: log.length + 1 }, log.at(-1)!.receivedAt);
     for (const { key } of checkpoints)
       expect(written.observations.checkpoints.find((each) => each.key === key)!.state).toBeNull();
+  });
+
+  it("end what was opened after them when the log since then is gone", () => {
+    const [open, checkpoints, rows] = openAfter(log, QUIET);
+    const younger = open.filter(({ openedAt }) => openedAt >= at(NEWS));
+    expect(younger.length).toBeGreaterThan(1);
+    expect(toldNext(Findings.restore(checkpoints, rows, open))).toEqual(allEnded(younger));
+  });
+
+  it("end nothing when the log since then is read again", () => {
+    const [open, checkpoints, rows] = openAfter(log, QUIET);
+    const again = Findings.restore(checkpoints, rows, open);
+    again.reread(log.slice(QUIET));
+    expect(toldNext(again)).toEqual([]);
   });
 
   it("of patterns rest ten minutes and longer, whatever the number of entries", () => {
