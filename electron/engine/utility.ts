@@ -1,6 +1,7 @@
 /** The entry of the shell's engine process. Electron's documentation calls `process.parentPort` the way to its parent. */
 import type { FromEngineProcess, ToEngineProcess } from "../../shared/contract/shell.ts";
 import type { MessagePortLike } from "./api/serve-port.ts";
+import { startIngestThread } from "./ingest-start.ts";
 import { EngineProcess } from "./utility/engine-process.ts";
 
 /** https://www.electronjs.org/docs/latest/api/parent-port */
@@ -21,5 +22,6 @@ const engine = new EngineProcess({
   platform: process.platform,
   now: Date.now,
   log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
+  ingest: startIngestThread(),
 });
 parentPort.on("message", ({ data, ports }) => engine.receive(data, ports));

@@ -40,6 +40,15 @@ it("says why the engine cannot start, and tries again when it is told to", async
   expect(spawned().told[0]!.message.kind).toBe("start");
 });
 
+it("says why an engine that showed what is stored cannot go on, and tries again when it is told to", async () => {
+  const engine = await startedShell();
+  says(engine, { kind: "running" });
+  says(engine, { kind: "refused", problem: { code: "engine.ingestFailed", params: {} } });
+  await vi.waitFor(() => expect(system.processes).toHaveLength(2));
+  expect([engine.killed, system.dialogs.length]).toEqual([true, 1]);
+  expect(spawned().told[0]!.message.kind).toBe("start");
+});
+
 it("ends when the operator does not want to try again", async () => {
   system.dialogAnswer = 1;
   const engine = await startedShell();

@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import type { WaitingIncident, WindowRole } from "../../../shared/contract/shell.ts";
 import type { Message } from "../../../shared/domain/message.ts";
 import { type EngineFront, openFront } from "../../host/engine-front.ts";
@@ -24,12 +25,19 @@ export type DesktopOptions = {
   now(): number;
   log(line: string): void;
   onIncidents(waiting: WaitingIncident[], count: number): void;
+  /** Of `startIngestThread`, for the first engine that starts. */
+  ingest?: Worker | undefined;
 };
+
+/** A window that opens with the app shows its first list sooner than this. */
+const ANALYSIS_AFTER_MS = 1_000;
 
 export type Listening = { wallUrl: string | null; problem: Message | null };
 
 /** The engine of the desktop app: windows over ports, and browsers when the listener is switched on. */
 export interface Desktop {
+  /** Resolves when the engine takes in what is new, or with what keeps it from doing so: it is of no use then. */
+  ready: Promise<Message | undefined>;
   connect(port: ClosablePort, role: WindowRole): void;
   /** Switches the addresses for browsers. */
   listen(on: boolean): Promise<Listening>;
@@ -49,8 +57,13 @@ export async function startDesktop(
   let waiting: { stop(): void } | undefined;
   let folder = engineFolder(dataFolder, options.demo);
 
+  let early = options.ingest;
   const parts: EngineParts = {
-    start: startEngine,
+    start(engineOptions) {
+      const thread = early;
+      early = undefined;
+      return startEngine(engineOptions, thread);
+    },
     serve(access: EngineAccess) {
       const router = createRouter(access);
       ports.serveBy(router);
@@ -62,7 +75,7 @@ export async function startDesktop(
     {
       parts,
       dataFolder,
-      settings: engineSettings(options),
+      settings: { ...engineSettings(options), analysisAfterMs: ANALYSIS_AFTER_MS, readsEarly: true },
       wallUrl: () => front?.wallUrl() ?? null,
       onSwitching() {
         waiting?.stop();
@@ -97,6 +110,7 @@ export async function startDesktop(
   return {
     ok: true,
     desktop: {
+      ready: engine.ready,
       connect: (port, role) => ports.add(port, role),
       listen,
       rebind: () => ports.restart(),

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Worker } from "node:worker_threads";
 import type {
   EngineArguments,
   FromEngineProcess,
@@ -30,6 +31,8 @@ export type Surroundings = {
   platform: NodeJS.Platform;
   now(): number;
   log(line: string): void;
+  /** Of `startIngestThread`: it loads its code while the rest is read and prepared. */
+  ingest?: Worker;
 };
 
 type Secrets = { store: SecretStore; keep(name: string, value: string): Promise<void> };
@@ -50,7 +53,11 @@ export class EngineProcess {
   receive(message: ToEngineProcess, ports: readonly MessagePortLike[]): void {
     // The answer to a question of ours must not wait behind what asked it.
     if (message.kind === "secrets-kept") return this.#waitingForKept.get(message.id)?.(message.problem);
-    this.#queue = this.#queue.then(() => this.#handle(message, ports)).catch((error: unknown) => this.#fail(error));
+    this.#afterwards(() => this.#handle(message, ports));
+  }
+
+  #afterwards(work: () => Promise<void> | void): void {
+    this.#queue = this.#queue.then(work).catch((error: unknown) => this.#fail(error));
   }
 
   async #handle(message: Exclude<ToEngineProcess, { kind: "secrets-kept" }>, ports: readonly MessagePortLike[]) {
@@ -71,7 +78,7 @@ export class EngineProcess {
   }
 
   async #start(given: EngineArguments, place: SecretPlace, listen: boolean): Promise<void> {
-    const { environment, platform, now, log, tell } = this.#around;
+    const { environment, platform, now, log, tell, ingest } = this.#around;
     const dataFolder = given.dataFolder ?? defaultDataFolder(environment, platform);
     const read = configFor(given.configFile, dataFolder);
     if (!read.ok) return this.#refuse(read.problem);
@@ -92,12 +99,24 @@ export class EngineProcess {
       now,
       log,
       onIncidents: (waiting, count) => tell({ kind: "incidents", waiting, count }),
+      ingest,
     });
     if (!started.ok) return this.#refuse(started.problem);
     this.#desktop = started.desktop;
     this.#look = setInterval(() => started.desktop.isBroken() && this.#around.exit(1), LOOK_EVERY_MS);
     tell({ kind: "running" });
+    const giveUp = (problem: Message) => this.#afterwards(() => this.#giveUp(problem));
+    void started.desktop.ready.then((problem) => problem !== undefined && giveUp(problem));
     if (listen) await this.#listen(true);
+  }
+
+  /** Windows saw what is stored while the engine started, which came to nothing. */
+  async #giveUp(problem: Message): Promise<void> {
+    clearInterval(this.#look);
+    const desktop = this.#desktop;
+    this.#desktop = undefined;
+    this.#refuse(problem);
+    await desktop?.close();
   }
 
   #refuse(problem: Message): void {

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { startIngestThread } from "../../../electron/engine/ingest-start.ts";
 import { EngineProcess } from "../../../electron/engine/utility/engine-process.ts";
 import type { FromEngineProcess, SecretPlace, WindowRole } from "../../../shared/contract/shell.ts";
 import { textOf } from "../../../shared/strings/index.ts";
@@ -19,9 +21,9 @@ type Started = {
   open(role: WindowRole): Window;
 };
 
-type Given = { demo?: boolean; listen?: boolean; secrets?: SecretPlace; keepFails?: string };
+type Given = { demo?: boolean; listen?: boolean; secrets?: SecretPlace; keepFails?: string; ingest?: Worker };
 
-function start({ demo = false, listen = false, secrets = { kind: "file" }, keepFails }: Given = {}): Started {
+function start({ demo = false, listen = false, secrets = { kind: "file" }, keepFails, ingest }: Given = {}): Started {
   const said: FromEngineProcess[] = [];
   const ends: number[] = [];
   const engine = new EngineProcess({
@@ -35,6 +37,7 @@ function start({ demo = false, listen = false, secrets = { kind: "file" }, keepF
     platform: "linux",
     now: Date.now,
     log: () => undefined,
+    ...(ingest === undefined ? {} : { ingest }),
   });
   const started: Started = {
     process: engine,
@@ -165,6 +168,34 @@ it("refuses a folder on which another process works, and says so", async () => {
   const { problem } = await start().heard("refused");
   expect(textOf(problem)).toContain(`process ${process.pid}`);
   expect(textOf(problem)).toContain(folder);
+});
+
+/** Leaves a database as an engine does that was closed in good order. */
+async function ranBefore(): Promise<void> {
+  const engine = start();
+  await engine.heard("running");
+  await close(engine);
+}
+
+it("shows a window what is stored while the ingest thread still starts, and refuses when that comes to nothing", async () => {
+  await ranBefore();
+  const ingest = new Worker("require('node:worker_threads').parentPort.on('message', () => {})", { eval: true });
+  const engine = start({ ingest });
+  const desk = engine.open("desk");
+  expect((await desk.client.incidents.list({})).rows).toEqual([]);
+  await engine.heard("running");
+  expect(engine.said.map(({ kind }) => kind)).not.toContain("refused");
+  await ingest.terminate();
+  expect((await engine.heard("refused")).problem).toEqual({ code: "engine.ingestFailed", params: {} });
+  await desk.closed;
+  await engine.open("desk").closed;
+  expect(engine.ends).toEqual([]);
+});
+
+it("uses a thread that was started before it was told what to start", async () => {
+  const engine = start({ ingest: startIngestThread() });
+  await engine.heard("running");
+  expect(await engine.open("desk").client.session.get()).toMatchObject({ demo: false });
 });
 
 it("refuses a configuration with mistakes, and names the line", async () => {
