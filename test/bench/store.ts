@@ -4,7 +4,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { insertAlert, putAlertSource } from "../../electron/engine/store/alerts.ts";
-import { checkpointSlice } from "../../electron/engine/store/checkpoint.ts";
+import { Checkpoints } from "../../electron/engine/store/checkpoint.ts";
 import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
 import { appendEvents, readEvents } from "../../electron/engine/store/event-log.ts";
 import { encodeBody } from "../../electron/engine/store/log-body.ts";
@@ -70,13 +70,14 @@ const entry = (body: AlertTransition): NewLogEntry => ({
 
 /** Runs `write` over numbers in transactions of BATCH, with checkpoints as the engine makes them. Rows a second. */
 function rate(db: WritableDb, from: number, count: number, write: (numbers: readonly number[]) => void): number {
+  const checkpoints = new Checkpoints(db);
   const begun = performance.now();
   for (let first = from; first < from + count; first += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, from + count - first) }, (_, index) => first + index);
     db.exec("BEGIN IMMEDIATE");
     write(numbers);
     db.exec("COMMIT");
-    checkpointSlice(db);
+    checkpoints.slice();
   }
   return count / ((performance.now() - begun) / 1_000);
 }

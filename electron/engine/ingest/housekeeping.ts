@@ -1,5 +1,5 @@
 import { textOf } from "../../../shared/strings/index.ts";
-import { checkpointSlice } from "../store/checkpoint.ts";
+import { Checkpoints } from "../store/checkpoint.ts";
 import { problemOf, type WritableDb } from "../store/database.ts";
 import { retentionSlice } from "../store/retention.ts";
 import type { WriteQueue } from "./write-queue.ts";
@@ -23,6 +23,7 @@ export type HousekeepingParts = {
 /** Work on the file that can wait, between transactions: a full disk, or a reader in the way, puts it off and stops nothing else. */
 export class Housekeeping {
   readonly #parts: HousekeepingParts;
+  readonly #checkpoints: Checkpoints;
   #round: NodeJS.Timeout | undefined;
   #next: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -31,6 +32,7 @@ export class Housekeeping {
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
+    this.#checkpoints = new Checkpoints(parts.db);
   }
 
   start(): void {
@@ -45,12 +47,12 @@ export class Housekeeping {
 
   /** A transaction was committed: the write-ahead log has grown. */
   committed(): void {
-    this.#tidy(() => checkpointSlice(this.#parts.db));
+    this.#tidy(() => this.#checkpoints.slice());
   }
 
   /** Time for what would be in the way while something waits to be written. */
   run(): void {
-    if (this.#parts.queue.depth === 0) this.#tidy(() => checkpointSlice(this.#parts.db, true));
+    if (this.#parts.queue.depth === 0) this.#tidy(() => this.#checkpoints.slice(true));
   }
 
   /** One slice after the other. A source that never rests only makes the pauses longer. */

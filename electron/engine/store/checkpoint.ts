@@ -5,6 +5,8 @@ export type Checkpoint = {
   /** Pages in the write-ahead log, and how many of them are in the database by now. */
   logPages: number;
   movedPages: number;
+  /** What is written next begins at the log's front again: it was too long, and every reader had let go of it. */
+  restarted: boolean;
   /** The log was cut back to nothing. */
   truncated: boolean;
 };
@@ -16,30 +18,68 @@ type Row = { busy: number; log: number; checkpointed: number };
  * small moves twice as much in all.
  */
 const SLICE_PAGES = 4000;
+/** Pages from which on a log is too long: 64 MB. */
+const LONG_PAGES = 16_000;
+/** How long readers are waited for then: so long for each 64 MB, and never longer than the other. */
+const WAIT_MS = 50;
+const LONGEST_WAIT_MS = 250;
+
+/** In pages; for tests. */
+type Limits = { slice: number; long: number };
 
 /**
- * Moves the write-ahead log into the database when it has grown by a slice, without waiting for readers.
- * `idle`: nothing waits to be written, so move whatever is left and cut the log file if no reader needs it.
+ * Moves the write-ahead log of the one write connection into the database.
+ *
+ * The log begins anew by itself only if no reader reads it at the very moment when all of it has been moved. Readers whose reads
+ * overlap never leave such a moment, and the log would grow for as long as there is something to write
+ * (https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files, "checkpoint starvation"). So a log that has become too
+ * long makes the writer wait a little: who begins to read meanwhile reads the database alone, and the others come to their end.
  */
-export function checkpointSlice(db: WritableDb, idle = false): Checkpoint {
-  const before = run(db, "NOOP");
-  const waiting = before.log - before.checkpointed;
-  if (!idle && waiting < SLICE_PAGES) return { ...pages(before), truncated: false };
-  const moved = waiting > 0 ? run(db, "PASSIVE") : before;
-  const complete = moved.checkpointed === moved.log;
-  if (!idle || !complete || moved.log <= 0) return { ...pages(moved), truncated: false };
-  return truncate(db, moved);
-}
+export class Checkpoints {
+  readonly #db: WritableDb;
+  readonly #limits: Limits;
+  /** Length from which on readers are waited for. One that holds on is waited for once a slice. */
+  #restartFrom: number;
 
-/** Never waits for a reader: one that still reads the log only puts the cut off. */
-function truncate(db: WritableDb, moved: Row): Checkpoint {
-  const timeout = Number(db.pragma("busy_timeout", { simple: true }));
-  db.pragma("busy_timeout = 0");
-  try {
-    const { busy } = run(db, "TRUNCATE");
-    return { ...pages(moved), truncated: busy === 0 };
-  } finally {
-    db.pragma(`busy_timeout = ${timeout}`);
+  constructor(db: WritableDb, limits: Limits = { slice: SLICE_PAGES, long: LONG_PAGES }) {
+    this.#db = db;
+    this.#limits = limits;
+    this.#restartFrom = limits.long;
+  }
+
+  /**
+   * Moves the log when it has grown by a slice; waits for readers only when it is too long.
+   * `idle`: nothing waits to be written, so move whatever is left and cut the log file if no reader needs it.
+   */
+  slice(idle = false): Checkpoint {
+    const before = run(this.#db, "NOOP");
+    const waiting = before.log - before.checkpointed;
+    if (before.log < this.#limits.long) this.#restartFrom = this.#limits.long;
+    if (!idle && waiting < this.#limits.slice) return { ...pages(before), restarted: false, truncated: false };
+    if (before.log >= this.#restartFrom) return this.#restart(before.log);
+    const moved = waiting > 0 ? run(this.#db, "PASSIVE") : before;
+    const truncated =
+      idle && moved.log > 0 && moved.checkpointed === moved.log && this.#within(0, "TRUNCATE").busy === 0;
+    return { ...pages(moved), restarted: truncated, truncated };
+  }
+
+  #restart(length: number): Checkpoint {
+    const waitMs = Math.min(LONGEST_WAIT_MS, WAIT_MS * Math.floor(length / this.#limits.long));
+    const moved = this.#within(waitMs, "RESTART");
+    this.#restartFrom = length + this.#limits.slice;
+    return { ...pages(moved), restarted: moved.busy === 0, truncated: false };
+  }
+
+  /** Waits for readers so long at most; one that goes on reading only puts the end off. */
+  #within(waitMs: number, mode: "RESTART" | "TRUNCATE"): Row {
+    const db = this.#db;
+    const timeout = Number(db.pragma("busy_timeout", { simple: true }));
+    db.pragma(`busy_timeout = ${waitMs}`);
+    try {
+      return run(db, mode);
+    } finally {
+      db.pragma(`busy_timeout = ${timeout}`);
+    }
   }
 }
 
@@ -49,6 +89,7 @@ const pages = ({ log, checkpointed }: Row) => ({ logPages: Math.max(0, log), mov
 const MODES = {
   NOOP: "PRAGMA wal_checkpoint(NOOP)",
   PASSIVE: "PRAGMA wal_checkpoint(PASSIVE)",
+  RESTART: "PRAGMA wal_checkpoint(RESTART)",
   TRUNCATE: "PRAGMA wal_checkpoint(TRUNCATE)",
 } as const;
 

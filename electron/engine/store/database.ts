@@ -123,7 +123,7 @@ export const FOR_ONE_PASS: ReaderMemory = { cacheKib: 2_048, mapBytes: 0 };
 const READER_WAIT_MS = 2_000;
 const LOG_FILE_BYTES = 67_108_864;
 
-/** Durable on return (FULL: every commit is synced); checkpoints are `checkpointSlice`'s alone. */
+/** Durable on return (FULL: every commit is synced); checkpoints are those of `Checkpoints` alone. */
 function connect(file: string, isNew: boolean): WritableDb {
   const db = new Database(file, { timeout: 1_000 });
   try {

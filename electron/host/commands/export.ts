@@ -1,13 +1,10 @@
 import { once } from "node:events";
 import type { Scope } from "../../../shared/domain/scope.ts";
-import { START } from "../../../shared/domain/position.ts";
 import type { ReadableDb } from "../../engine/store/database.ts";
 import { DATA, DEMO, DONE, type Command } from "../command.ts";
 import { engineFolderOf } from "../folders.ts";
 import type { CommandIo } from "../io.ts";
 import { reading } from "../reader.ts";
-
-const PAGE = 500;
 
 export const exportData: Command = {
   name: "export",
@@ -18,13 +15,7 @@ export const exportData: Command = {
   run: (input, io) =>
     reading(engineFolderOf(input, io), io, async (db) => {
       const rows = await EXPORTS[input.operands[0] as keyof typeof EXPORTS](db, io);
-      const { holdSnapshot } = await import("../../engine/store/held-snapshot.ts");
-      const letGo = holdSnapshot(db);
-      try {
-        for (const row of rows) await writeLine(io, row);
-      } finally {
-        letGo();
-      }
+      for (const row of rows) await writeLine(io, row);
       return DONE;
     }),
 };
@@ -39,14 +30,8 @@ const EXPORTS = {
     return allAlerts(db, await allScopes(db));
   },
   async events(db: ReadableDb): Promise<Iterable<unknown>> {
-    const { readEvents } = await import("../../engine/store/event-log.ts");
-    return (function* () {
-      let after = START;
-      for (let entries = readEvents(db, after, PAGE); entries.length > 0; entries = readEvents(db, after, PAGE)) {
-        yield* entries;
-        after = entries.at(-1)!.position;
-      }
-    })();
+    const { allEvents } = await import("../../engine/store/read-export.ts");
+    return allEvents(db);
   },
 };
 

@@ -164,7 +164,7 @@ export const commandLine = {
   "commandLine.doctorBad_other": "{count} things are wrong.",
   "commandLine.exportSummary": "Writes incidents, alerts or the event log as JSON Lines.",
   "commandLine.exportDetail":
-    "One object a line, of one moment, also while the engine runs: watchfloor export alerts > alerts.jsonl",
+    "One object a line, each as it is when it is read, also while the engine runs: watchfloor export alerts > alerts.jsonl",
   "commandLine.changeSummary": "Tells the running engine about a deployment or configuration change.",
   "commandLine.changeDetail":
     'For deployment scripts: watchfloor change --entity checkout --summary "checkout 2.14" --id "$BUILD_ID"\nOn another machine: --url, and the desk token in WATCHFLOOR_TOKEN.',

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { findAlert, insertAlert } from "../../../electron/engine/store/alerts.ts";
 import { saveAnalysisState } from "../../../electron/engine/store/analysis-state.ts";
-import { checkpointSlice } from "../../../electron/engine/store/checkpoint.ts";
+import { Checkpoints } from "../../../electron/engine/store/checkpoint.ts";
 import { closeDatabase, openDatabase, openReader } from "../../../electron/engine/store/database.ts";
 import { appendEvents, logHead } from "../../../electron/engine/store/event-log.ts";
 import { encodePosition } from "../../../electron/engine/store/position.ts";
@@ -38,6 +38,7 @@ function writeHistory(file: string, events: number, begun: number): void {
   const opened = openDatabase(file);
   if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
   const { db } = opened;
+  const checkpoints = new Checkpoints(db);
   for (let from = 0; from < events; from += BATCH) {
     const size = Math.min(BATCH, events - from);
     const entries = Array.from({ length: size }, (_, index) => entryOf(from + index, begun));
@@ -51,7 +52,7 @@ function writeHistory(file: string, events: number, begun: number): void {
     }
     saveAnalysisState(db, [], { position: head, ordinal: -1 });
     db.exec("COMMIT");
-    checkpointSlice(db);
+    checkpoints.slice();
   }
   closeDatabase(db);
 }

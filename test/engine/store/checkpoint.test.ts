@@ -1,15 +1,22 @@
 import { statSync } from "node:fs";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { checkpointSlice } from "../../../electron/engine/store/checkpoint.ts";
+import { Checkpoints } from "../../../electron/engine/store/checkpoint.ts";
 import { appendEvents, readEvents } from "../../../electron/engine/store/event-log.ts";
-import { holdSnapshot } from "../../../electron/engine/store/held-snapshot.ts";
 import type { NewLogEntry } from "../../../shared/domain/log.ts";
 import { START } from "../../../shared/domain/position.ts";
 import { aLog, anAlertBody } from "../../builders/log.ts";
 import { StoreFile } from "../../builders/store.ts";
 
 let store: StoreFile;
-beforeEach(() => void (store = new StoreFile()));
+let checkpoints: Checkpoints;
+beforeEach(() => {
+  store = new StoreFile();
+  checkpoints = new Checkpoints(store.db);
+  // The engine does not wait for the disk in its commits either.
+  store.db.pragma("synchronous = NORMAL");
+});
 afterEach(() => store.remove());
 
 const logBytes = (): number => statSync(`${store.file}-wal`).size;
@@ -31,19 +38,24 @@ function write(transactions: number): void {
 
 it("leaves a short log alone until there is nothing else to do, then cuts it to nothing", () => {
   write(3);
-  const before = checkpointSlice(store.db);
+  const before = checkpoints.slice();
   expect(before).toMatchObject({ movedPages: 0, truncated: false });
   expect(before.logPages).toBeGreaterThan(0);
-  expect(checkpointSlice(store.db, true)).toMatchObject({ truncated: true });
+  expect(checkpoints.slice(true)).toMatchObject({ truncated: true });
   expect(logBytes()).toBe(0);
-  expect(checkpointSlice(store.db, true)).toEqual({ logPages: 0, movedPages: 0, truncated: false });
+  expect(checkpoints.slice(true)).toEqual({
+    logPages: 0,
+    movedPages: 0,
+    restarted: false,
+    truncated: false,
+  });
 });
 
 it("moves a log that has grown by a slice, so that it is used again instead of growing", () => {
   const sizes: number[] = [];
   for (let round = 0; round < 4; round++) {
     write(360);
-    const { logPages, movedPages } = checkpointSlice(store.db);
+    const { logPages, movedPages } = checkpoints.slice();
     expect(movedPages).toBe(logPages);
     sizes.push(logBytes());
   }
@@ -53,12 +65,57 @@ it("moves a log that has grown by a slice, so that it is used again instead of g
 it("does not wait for a reader that still needs the log, and cuts it when that is gone", () => {
   write(3);
   const reader = store.reader();
-  const letGo = holdSnapshot(reader);
+  reader.exec("BEGIN");
   readEvents(reader, START, 1);
   write(1);
-  expect(checkpointSlice(store.db, true).truncated).toBe(false);
+  expect(checkpoints.slice(true).truncated).toBe(false);
   expect(readEvents(reader, START, 1_000)).toHaveLength(60);
-  letGo();
-  expect(checkpointSlice(store.db, true).truncated).toBe(true);
+  reader.exec("COMMIT");
+  expect(checkpoints.slice(true).truncated).toBe(true);
   expect(readEvents(reader, START, 1_000)).toHaveLength(80);
+});
+
+/** In pages: much shorter than in earnest, so that a test need not write hundreds of megabytes. */
+const SHORT = { slice: 200, long: 800 };
+
+/** Writes slices with a look after each transaction, as the engine does. Returns the length of the log after each slice, in pages. */
+function writeSlices(slices: number): number[] {
+  return Array.from({ length: slices }, () => {
+    let pages = 0;
+    for (let transaction = 0; transaction < 20; transaction++) {
+      write(1);
+      pages = checkpoints.slice().logPages;
+    }
+    return pages;
+  });
+}
+
+it("begins a long log anew although there is always somebody who reads", async () => {
+  checkpoints = new Checkpoints(store.db, SHORT);
+  write(1);
+  const readers = [0, 1].map(
+    (number) =>
+      new Worker(new URL("overlapping-reader.ts", import.meta.url), { workerData: { file: store.file, number } }),
+  );
+  try {
+    await Promise.all(readers.map((reader) => once(reader, "message")));
+    const written = writeSlices(20).reduce((most, pages) => Math.max(most, pages), 0);
+    expect(written).toBeLessThan(SHORT.long * 2);
+  } finally {
+    await Promise.all(readers.map((reader) => reader.terminate()));
+  }
+});
+
+it("grows with one who never lets go, waits for it once a slice, and is short again once it has", () => {
+  checkpoints = new Checkpoints(store.db, SHORT);
+  write(1);
+  const reader = store.reader();
+  reader.exec("BEGIN");
+  readEvents(reader, START, 1);
+  const held = writeSlices(5);
+  expect(held.at(-1)).toBeGreaterThan(SHORT.long * 1.5);
+  expect(held.toSorted((one, other) => one - other)).toEqual(held);
+  expect(readEvents(reader, START, 1_000)).toHaveLength(20);
+  reader.exec("COMMIT");
+  expect(Math.max(...writeSlices(8).slice(4))).toBeLessThan(SHORT.long * 1.5);
 });

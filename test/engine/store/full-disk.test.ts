@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
-import { checkpointSlice } from "../../../electron/engine/store/checkpoint.ts";
+import { Checkpoints } from "../../../electron/engine/store/checkpoint.ts";
 import { closeDatabase, openDatabase } from "../../../electron/engine/store/database.ts";
 import { appendEvents, logHead, readEvents } from "../../../electron/engine/store/event-log.ts";
 import { problemOf } from "../../../electron/engine/store/problem.ts";
@@ -85,10 +85,10 @@ it("keeps what was committed when the disk is full in the middle of a checkpoint
   while (statSync(`${db.name}-wal`).size < 2.7 * 1024 * 1024)
     db.transaction(() => appendEvents(db, batch(200))).immediate();
   const head = logHead(db);
-  expect(thrownBy(() => checkpointSlice(db, true))).toBe("full");
+  expect(thrownBy(() => new Checkpoints(db).slice(true))).toBe("full");
   expect(readEvents(db, START, 10_000)).toHaveLength(head.position);
   disk.grow(32);
-  expect(checkpointSlice(db, true)).toMatchObject({ truncated: true });
+  expect(new Checkpoints(db).slice(true)).toMatchObject({ truncated: true });
   appendEvents(db, batch(1));
   expect(logHead(db).position).toBe(head.position + 1);
   expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
