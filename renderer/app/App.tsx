@@ -1,12 +1,22 @@
 import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useConnection } from "../api/useConnection.ts";
-import { ErrorBoundary, Loading, patiently, useRoute, useStands, useZone, type SurfaceName } from "../ui/index.ts";
+import {
+  ErrorBoundary,
+  Loading,
+  MissingBanner,
+  patiently,
+  useRoute,
+  useStands,
+  useZone,
+  type SurfaceName,
+} from "../ui/index.ts";
 import { DeskShell } from "../desk/DeskShell.tsx";
 import { Refused } from "./Refused.tsx";
 import { surfaces } from "./surfaces.ts";
 import { useEngineLoss } from "./useEngineLoss.ts";
 import { useFirstSurface } from "./useFirstSurface.ts";
+import { useNewestPage } from "./useNewestPage.ts";
 
 const Toasts = lazy(async () => ({ default: (await patiently(() => import("../ui/toasts.tsx"))).Toasts }));
 
@@ -26,8 +36,16 @@ function Window() {
   const state = useConnection();
   useEngineLoss(state);
   useFirstSurface(route);
+  const isWall = route.surface === "wall";
+  useNewestPage(isWall);
   if (state.kind === "refused") return <Refused />;
-  if (route.surface === "wall") return <Surface name="wall" />;
+  if (isWall)
+    return (
+      <>
+        <MissingBanner />
+        <Surface name="wall" />
+      </>
+    );
   return (
     <DeskShell route={route}>
       <Surface name={route.surface} />

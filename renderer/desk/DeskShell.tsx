@@ -3,6 +3,7 @@ import { text } from "../../shared/strings/index.ts";
 import {
   goTo,
   holdKeys,
+  MissingBanner,
   patiently,
   setPreferences,
   THEMES,
@@ -87,6 +88,7 @@ export function DeskShell({ route, children }: { route: Route; children: ReactNo
       <Rail surface={route.surface} />
       <main className="desk-main" id="content" tabIndex={-1}>
         <LostBanner />
+        <MissingBanner />
         <div className="desk-surface">{children}</div>
       </main>
       <KeyBar onOutbox={() => setOpen("outbox")} onKeys={() => setOpen("keys")} />

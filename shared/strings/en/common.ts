@@ -27,6 +27,11 @@ export const common = {
   "app.crashedHint":
     "The rest goes on working. Load it again; if it fails again, the message below helps to report it.",
   "app.reload": "Load it again",
+  "app.updated": "Watchfloor was updated while this window was open.",
+  "app.updatedHint": "What is on the screen goes on working; the rest needs the new window.",
+  "app.partMissing": "A part of this window does not come.",
+  "app.partMissingHint": "It is asked for again every two seconds.",
+  "app.reloadWindow": "Load the window again",
   "app.demo": "Demo estate",
 
   "nav.label": "Surfaces",
