@@ -17,6 +17,7 @@ const SLOW = [
   "test/host/{cli,start}*",
   "test/**/*.property.test.*",
   "test/**/heavy.test.*",
+  "test/**/*.volume.test.*",
   "test/engine/connectors/demo/**",
   "test/engine/store/{crash,full-disk}*",
 ];
