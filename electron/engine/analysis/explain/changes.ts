@@ -34,15 +34,25 @@ export function suspectChange(
   let best: { change: EstateChange; odds: number } | undefined;
   const list = changes.get(entity);
   if (list === undefined) return undefined;
-  const usual = (list.length + 0.5) / HEAD_START_S;
   for (const change of list) {
     const lead = startedAt - change.at;
     if (lead < -LATE_MS || lead > LATEST_MS) continue;
-    const odds = Math.min(MOST_ODDS, Math.log((CAUSED_BY_CHANGE * leadDensity(lead)) / usual));
+    const { share, timing, rarity } = changeTerms(lead, list.length);
+    const odds = Math.min(MOST_ODDS, share + timing + rarity);
     if (best === undefined || odds > best.odds) best = { change, odds };
   }
   return best !== undefined && best.odds > 0 ? best : undefined;
 }
+
+/**
+ * What the odds of a change are the sum of, before they are capped: the share of faults that changes cause, how well its lead suits one, and how
+ * seldom the entity is changed, which had so many changes; both against one an hour.
+ */
+export const changeTerms = (leadMs: number, changes: number): { share: number; timing: number; rarity: number } => ({
+  share: Math.log(CAUSED_BY_CHANGE),
+  timing: Math.log(leadDensity(leadMs) * 3_600),
+  rarity: -Math.log(((changes + 0.5) / HEAD_START_S) * 3_600),
+});
 
 /** Per second: the logarithm of the lead is spread evenly between a minute and four hours. */
 const leadDensity = (leadMs: number): number =>

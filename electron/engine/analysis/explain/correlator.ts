@@ -11,7 +11,7 @@ import { begin, continues, keyOf, nextDue, wait } from "./intake.ts";
 import { type Maintenance, workAt } from "./maintenance.ts";
 import { fadedCount } from "./rates.ts";
 import { Mapper } from "./region.ts";
-import { Solver } from "./solve.ts";
+import { type Ranking, Solver } from "./solve.ts";
 import { type Arrival, newState, type State } from "./state.ts";
 import { UpstreamFinder } from "./upstream.ts";
 import { noteEvidence } from "./watch.ts";
@@ -33,6 +33,7 @@ export class Correlator {
   private readonly estate: Estate;
   private readonly upstream: UpstreamFinder;
   private readonly incidents: Incidents;
+  private readonly solver: Solver;
   private readonly listener: Listener;
   private readonly populations = new Map<string, number>();
 
@@ -44,8 +45,8 @@ export class Correlator {
       suspectChange(this.state.changes, entity, startedAt)?.odds ?? 0;
     this.upstream = new UpstreamFinder(estate);
     const mapper = new Mapper(estate, this.upstream);
-    const solver = new Solver(mapper, new Evaluator(estate), new Ballot(), new Coverage(estate), suspicion);
-    this.incidents = new Incidents(state, estate, this.upstream, solver, listener);
+    this.solver = new Solver(mapper, new Evaluator(estate), new Ballot(), new Coverage(estate), suspicion);
+    this.incidents = new Incidents(state, estate, this.upstream, this.solver, listener);
     for (const kind of estate.kinds) this.populations.set(kind, (this.populations.get(kind) ?? 0) + 1);
   }
 
@@ -74,6 +75,19 @@ export class Correlator {
       if (found !== undefined && score > bestOdds) [best, bestOdds] = [found.change, score];
     }
     return best;
+  }
+
+  /** What the scores of an incident's likeliest roots are made of, the best first. Only while `explained` is told of it. */
+  rankingsOf({ members, explanation }: Group, most: number): Ranking[] {
+    const roots = explanation!.suspects.slice(0, most).map(({ entity }) => entity);
+    const rankings = this.solver.rankingsOf(new Set(members), roots);
+    return rankings.sort((left, right) => roots.indexOf(left.root) - roots.indexOf(right.root));
+  }
+
+  /** How well one fault explains these alerts, in log odds against chance. Only of those that `regrouped` is just told of. */
+  worthOf(firings: Iterable<Firing>, roots: readonly number[]): number {
+    const known = new Set(firings);
+    return known.size === 0 ? 0 : this.solver.worthOf(known, roots);
   }
 
   plan(id: string, entities: Iterable<number>, from: number, until: number): void {

@@ -13,7 +13,12 @@ export type Estate = {
   kinds: string[];
   providers: Rows;
   dependents: Rows;
+  /** How far edges are believed that were worked out, by `edgeKey`. */
+  inferred: Map<number, number>;
 };
+
+/** One number for an edge of an estate with so many entities. */
+export const edgeKey = (from: number, to: number, entities: number): number => from * entities + to;
 
 /** What one hop lets through when nothing is known of the edge: most dependents of what is down show it, not all. */
 const ONE_HOP = 0.85;
@@ -31,13 +36,18 @@ export function estateOf(entities: readonly EstateEntity[], edges: readonly Esta
     kinds: entities.map(({ kind }) => kind),
     providers: rowsOf(count, (add) => unique.forEach(({ from, to }, index) => add(from, to, strengths[index]!))),
     dependents: rowsOf(count, (add) => unique.forEach(({ from, to }, index) => add(to, from, strengths[index]!))),
+    inferred: new Map(
+      unique.flatMap(({ from, to, confidence }) =>
+        confidence === undefined ? [] : [[edgeKey(from, to, count), confidence] as const],
+      ),
+    ),
   };
 }
 
 function withoutRepeats(edges: readonly EstateEdge[], count: number): EstateEdge[] {
   const seen = new Set<number>();
   return edges.filter(({ from, to }) => {
-    const key = from * count + to;
+    const key = edgeKey(from, to, count);
     if (from === to || seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -31,6 +31,23 @@ export type Evaluation = Trial & {
   hops: Uint8Array;
 };
 
+/** What is seen of what a root passes its trouble to first, and of all below it, in log odds. */
+export type BranchPart = { node: number; odds: number; alerts: number; entities: number };
+
+/** What a score is the sum of, in log odds. */
+export type ScoreParts = {
+  prior: number;
+  /** What it costs that hardly anything gets out of the root; 0 when it does. */
+  reach: number;
+  /** The root's own alerts, or their absence. */
+  own: number;
+  /** The silence of those that depend on it, beyond the region. */
+  quiet: number;
+  branches: BranchPart[];
+  /** Alerts just beside what is affected. */
+  beside: number;
+};
+
 const NOT_QUEUED = 255;
 
 /** Walks the nodes that a root may affect, in the light of which of them alert. Its scratch space is reused from call to call. */
@@ -58,6 +75,8 @@ export class Evaluator {
   private length = 0;
   /** Log odds that silence took from the last score. */
   private silence = 0;
+  /** What the last score has from its branches, and from beside them. */
+  private last = { walked: 0, beside: 0 };
 
   constructor(estate: Estate) {
     this.estate = estate;
@@ -117,6 +136,42 @@ export class Evaluator {
     return { ...trial, nodes, probabilities, priors, hops };
   }
 
+  /** What the score that `try` gave a fault is made of. */
+  partsOf({ node: root, startedAt, reach }: Trial, now: number): ScoreParts {
+    this.setTime(startedAt, now);
+    this.score(root, startedAt, reach, -Infinity);
+    const { queue, parent, branch, givens } = this;
+    const branches: BranchPart[] = [];
+    const branchOf = new Map<number, BranchPart>();
+    for (let at = 1; at < this.last.walked; at++) {
+      const node = queue[at]!;
+      let part = branchOf.get(parent[node]!);
+      if (part === undefined) {
+        part = { node, odds: logMixture(givens[at]!, branch[node]!), alerts: 0, entities: 0 };
+        branches.push(part);
+      }
+      branchOf.set(node, part);
+      const alerts = this.alertsAt(node);
+      part.alerts += alerts;
+      if (alerts > 0) part.entities++;
+    }
+    const quiet = this.quietBelow(root, 0, reach);
+    const ofBranches = branches.reduce((sum, { odds }) => sum + odds, 0);
+    return {
+      prior: ROOT_PRIOR,
+      reach: reach === 1 ? 0 : LITTLE_REACH_PRIOR,
+      own: branch[root]! - ofBranches - quiet,
+      quiet,
+      branches,
+      beside: this.last.beside,
+    };
+  }
+
+  private alertsAt(node: number): number {
+    const spot = this.region.spots[this.region.spotOf[node]!];
+    return spot === undefined || spot.isTaken ? 0 : spot.entries.length;
+  }
+
   private setTime(startedAt: number, now: number): void {
     for (let hops = 0; hops < this.shown.length; hops++) this.shown[hops] = shownBy(now - startedAt, hops);
   }
@@ -136,7 +191,10 @@ export class Evaluator {
     }
     const score = ROOT_PRIOR + this.gatherBranches();
     this.settle();
-    return score + this.beside(startedAt);
+    const walked = this.length;
+    const beside = this.beside(startedAt);
+    this.last = { walked, beside };
+    return score + beside;
   }
 
   /**

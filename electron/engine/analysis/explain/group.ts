@@ -28,6 +28,8 @@ export type Firing = {
   readonly at: number;
   /** Log odds per second that it belongs to a fault rather than to the background, before lag and distance. */
   base: number;
+  /** How often an affected entity raises it, as was known when it began: a part of `base`. */
+  readonly share: number;
   /** What is added to that where the fault is, and below it: some alerts tell of their own trouble, some of that of others. */
   atRoot: number;
   below: number;

@@ -16,6 +16,8 @@ export type IncidentListener = {
   moved(firing: Firing): void;
   /** A group has an explanation, or another one. */
   explained(group: Group): void;
+  /** Incidents were explained anew together with waiting alerts; `before`: where each alert was. */
+  regrouped?(before: ReadonlyMap<Firing, Group>, incidents: ReadonlySet<Group>): void;
 };
 
 /** Incidents up to this size are explained anew together with alerts that may found another one. */
@@ -154,6 +156,7 @@ export class Incidents {
       count(firing);
       if (before.get(firing) !== firing.group) this.listener.moved(firing);
     }
+    this.listener.regrouped?.(before, groups);
   }
 
   private adopt(group: Group, { root, startedAt, firings, suspects, covers }: Cluster): void {

@@ -57,7 +57,8 @@ export const continues = ({ firing, endedAt }: AlertKey, at: number): boolean =>
 export function begin(state: State, key: AlertKey, at: number): Firing {
   decide(state, at);
   const watchedS = Math.max(0, at - state.since) / 1000;
-  const base = Math.log(shareOf(state, key) / backgroundRate(key.kind, key, watchedS, at));
+  const share = shareOf(state, key);
+  const base = Math.log(share / backgroundRate(key.kind, key, watchedS, at));
   const group = newGroup(state);
   const { atRoot, below } = placesOf(state, key);
   const firing: Firing = {
@@ -65,6 +66,7 @@ export function begin(state: State, key: AlertKey, at: number): Firing {
     key,
     at,
     base,
+    share,
     atRoot,
     below,
     group,

@@ -1,7 +1,7 @@
 import { type Ballot, saidBy } from "./ballot.ts";
 import { beginningOf } from "./beginning.ts";
 import type { Coverage } from "./coverage.ts";
-import { type Evaluation, type Evaluator, type Trial } from "./evaluate.ts";
+import { type Evaluation, type Evaluator, type ScoreParts, type Trial } from "./evaluate.ts";
 import type { Cover, Firing, Suspect } from "./group.ts";
 import { fitOf, oddsOf } from "./odds.ts";
 import type { Mapper, Region } from "./region.ts";
@@ -27,6 +27,9 @@ const MOST_USELESS = 8;
 const FAR_BEHIND = 12;
 /** What suspicion adds at most. */
 const MOST_SUSPICION = 6;
+
+/** What the score of a possible root is the sum of. `entities`: by branch of `parts`. */
+export type Ranking = { root: number; startedAt: number; parts: ScoreParts; entities: number[]; suspicion: number };
 
 /** What may raise or lower a root before anything is seen of it, in log odds: changes, history. */
 export type Suspicion = (entity: number, startedAt: number) => number;
@@ -67,6 +70,36 @@ export class Solver {
     if (accepted.length === 0) return [];
     this.divide(accepted);
     return this.assign(accepted).map((own) => this.judge(own));
+  }
+
+  /** What the scores of these roots are made of, as ranked for these alerts. Of the region that was solved last. */
+  rankingsOf(firings: ReadonlySet<Firing>, roots: readonly number[]): Ranking[] {
+    const { region } = this;
+    this.leave((entry) => firings.has(region.firings[entry]!));
+    this.evaluator.beStrict(true);
+    const rankings = this.nodesOf(roots).map((node): Ranking => {
+      const { startedAt, score, ...trial } = this.try(node, -Infinity);
+      const root = region.entities[node]!;
+      const suspicion = this.suspicion(root, startedAt);
+      const parts = this.evaluator.partsOf({ ...trial, startedAt, score }, this.now);
+      return {
+        root,
+        startedAt,
+        parts,
+        entities: parts.branches.map((branch) => region.entities[branch.node]!),
+        suspicion,
+      };
+    });
+    this.evaluator.beStrict(false);
+    return rankings;
+  }
+
+  /** Log odds of the one fault that explains these alerts best; 0 when chance does. Of the region that was solved last. */
+  worthOf(firings: ReadonlySet<Firing>, roots: readonly number[]): number {
+    const { region } = this;
+    this.leave((entry) => firings.has(region.firings[entry]!));
+    this.ballot.open(region, this.silence);
+    return Math.max(0, this.bestRoot(this.nodesOf(roots), new Set(), new Map())?.score ?? 0);
   }
 
   private nodesOf(entities: readonly number[]): number[] {
