@@ -17,6 +17,8 @@ const MODULES = {
   "analysis.worker": "electron/engine/analysis/worker.ts",
   "backtest.worker": "electron/engine/backtest/worker.ts",
   "search.worker": "electron/engine/search.worker.ts",
+  // Loaded by `rules/cel.ts` when it is needed.
+  "cel-library": "electron/engine/rules/cel-library.ts",
 };
 const SHELL = { main: "electron/main/main.ts" };
 const PRELOAD = { preload: "electron/preload/preload.ts" };

@@ -48,6 +48,7 @@ describe.skipIf(linuxOnly !== "")(`the package for Linux${linuxOnly}`, () => {
       "analysis.worker.js",
       "backtest.worker.js",
       "search.worker.js",
+      "cel-library.js",
     ];
     expect(files).toEqual(expect.arrayContaining(built.map((name) => `/dist/electron/${name}`)));
     expect(files).toEqual(

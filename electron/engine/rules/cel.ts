@@ -1,10 +1,7 @@
-import {
-  type ASTNode,
-  Environment,
-  EvaluationError,
-  ParseError,
-  TypeError as CelTypeError,
-} from "@marcbachmann/cel-js";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { ASTNode, Environment } from "@marcbachmann/cel-js";
+import type * as CelLibrary from "./cel-library.ts";
 import { AlertFacts, LogFacts, PairFacts } from "./facts.ts";
 
 /** What an expression may speak of. */
@@ -37,29 +34,42 @@ const PAIR_FIELDS = {
   labels: LABELS,
 };
 
-/** Made when the first expression asks for it: most threads never meet one. */
+type Library = typeof CelLibrary;
+
+let library: Library | undefined;
+
+/**
+ * The library, loaded when the first expression asks for it: most threads never meet one, and it makes a table of all operators
+ * on all types at its start. The build puts the file beside the bundles.
+ */
+function celLibrary(): Library {
+  const isSource = path.extname(import.meta.filename) === ".ts";
+  library ??= createRequire(import.meta.url)(`./cel-library.${isSource ? "ts" : "js"}`) as Library;
+  return library;
+}
+
 const environments = new Map<Vocabulary, Environment>();
 
 function environmentOf(vocabulary: Vocabulary): Environment {
   const known = environments.get(vocabulary);
   if (known !== undefined) return known;
-  const made = ENVIRONMENTS[vocabulary]();
+  const made = ENVIRONMENTS[vocabulary](new (celLibrary().Environment)({ limits: LIMITS }));
   environments.set(vocabulary, made);
   return made;
 }
 
-const ENVIRONMENTS: Record<Vocabulary, () => Environment> = {
-  alert: () =>
-    new Environment({ limits: LIMITS })
+const ENVIRONMENTS: Record<Vocabulary, (empty: Environment) => Environment> = {
+  alert: (empty) =>
+    empty
       .registerType("Alert", { ctor: AlertFacts, fields: { ...PAIR_FIELDS, startedAt: "google.protobuf.Timestamp" } })
       .registerVariable("alert", "Alert"),
-  pair: () =>
-    new Environment({ limits: LIMITS })
+  pair: (empty) =>
+    empty
       .registerType("Alert", { ctor: PairFacts, fields: PAIR_FIELDS })
       .registerVariable("a", "Alert")
       .registerVariable("b", "Alert"),
-  log: () =>
-    new Environment({ limits: LIMITS })
+  log: (empty) =>
+    empty
       .registerType("Log", { ctor: LogFacts, fields: { text: "string", level: "int", service: "string" } })
       .registerVariable("log", "Log"),
 };
@@ -75,7 +85,7 @@ export const VARIABLES: Record<Vocabulary, readonly string[]> = { alert: ["alert
 
 /**
  * Reads an expression of the Common Expression Language (github.com/google/cel-spec) and checks its types. It is read once and
- * evaluated often. The only file that knows the library.
+ * evaluated often. With `cel-library.ts` the only file that knows the library.
  */
 export function parseExpression(source: string, vocabulary: Vocabulary): ParsedExpression {
   try {
@@ -110,7 +120,8 @@ function evaluate(parsed: Parsed, subject: Readonly<Record<string, unknown>>): b
 }
 
 function problemOf(error: unknown): ExpressionProblem {
-  if (error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError)
+  const { ParseError, TypeError, EvaluationError } = celLibrary();
+  if (error instanceof ParseError || error instanceof TypeError || error instanceof EvaluationError)
     return { offset: error.range?.start ?? 0, code: error.code, detail: error.summary };
   throw error;
 }

@@ -12,6 +12,7 @@ const MODULES = {
   "analysis.worker": "electron/engine/analysis/worker.ts",
   "backtest.worker": "electron/engine/backtest/worker.ts",
   "search.worker": "electron/engine/search.worker.ts",
+  "cel-library": "electron/engine/rules/cel-library.ts",
 };
 
 const REQUIRE =
