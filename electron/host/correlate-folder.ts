@@ -2,20 +2,34 @@ import { join } from "node:path";
 import { beginningOf, type Clocks } from "../engine/analysis/explain/clocks.ts";
 import { Correlator } from "../engine/analysis/explain/correlator.ts";
 import { alertKindOf, entityNamed } from "../engine/analysis/explain/names.ts";
+import { ReasonBook } from "../engine/analysis/explain/reasons/book.ts";
 import type { Arrival } from "../engine/analysis/explain/state.ts";
+import { writeReasons } from "./correlation-reasons.ts";
 import { CorrelationResult } from "./correlation-result.ts";
 import { type EstateFile, readEstate } from "./estate-file.ts";
 import { badLine } from "./input-lines.ts";
 import { type JsonLine, jsonLines, labelsAt, optionalJsonLines, textAt, timeAt } from "./json-lines.ts";
 
-/** Correlates the alerts of a folder in one pass. @throws BadUsage naming the file and line that cannot be used */
-export async function correlateFolder(from: string, to: string): Promise<void> {
+/** Correlates the alerts of a folder in one pass. `withReasons`: writes what each decision rests on, too. @throws BadUsage naming the file and line that cannot be used */
+export async function correlateFolder(from: string, to: string, withReasons: boolean): Promise<void> {
   const topology = await readEstate(join(from, "topology.json"));
   const result = new CorrelationResult();
+  const nameOf = (entity: number): string => topology.estate.ids[entity]!;
+  const book = withReasons ? new ReasonBook(topology.estate, nameOf) : undefined;
   const correlator: Correlator = new Correlator(topology.estate, {
-    placed: (arrival, firing) => result.place(arrival, firing),
-    moved: (firing) => result.move(firing),
-    explained: (group) => result.explain(group, correlator),
+    placed: (arrival, firing) => {
+      result.place(arrival, firing);
+      book?.placed(arrival);
+    },
+    moved: (firing) => {
+      result.move(firing);
+      book?.moved(firing, correlator);
+    },
+    explained: (group) => {
+      result.explain(group, correlator);
+      book?.explained(group, correlator);
+    },
+    ...(book === undefined ? {} : { regrouped: (before, incidents) => book.regrouped(before, incidents, correlator) }),
   });
   await readPlans(join(from, "maintenance.jsonl"), topology, correlator);
   const changes = await readChanges(join(from, "changes.jsonl"), topology);
@@ -31,7 +45,8 @@ export async function correlateFolder(from: string, to: string): Promise<void> {
   correlator.advance(Infinity);
   result.settle(now);
   result.writeAssignments(join(to, "assignments.jsonl"));
-  result.writeGroups(join(to, "groups.jsonl"), (entity) => topology.estate.ids[entity]!);
+  result.writeGroups(join(to, "groups.jsonl"), nameOf);
+  if (book !== undefined) writeReasons(join(to, "reasons.jsonl"), book, result, nameOf);
 }
 
 function arrivalOf(json: JsonLine, id: number, { directory }: EstateFile, clocks: Clocks): Arrival {

@@ -67,6 +67,16 @@ export class CorrelationResult {
     this.placed = [];
   }
 
+  /** The alerts with which firings began, by the number of the firing; and which groups are left. */
+  firstAlerts(): Map<number, { id: string; group: number }> {
+    const found = new Map<number, { id: string; group: number }>();
+    this.firings.forEach((firing, index) => {
+      const group = this.groups[firing];
+      if (group !== undefined && !found.has(firing)) found.set(firing, { id: this.ids[index]!, group });
+    });
+    return found;
+  }
+
   writeAssignments(file: string): void {
     writeLines(file, this.ids.length, (index) => {
       const group = this.groups[this.firings[index]!];
@@ -109,7 +119,7 @@ function aloneOf({ key, group }: Firing): Summary {
 }
 
 /** Writes in portions: a million lines do not fit into one string. */
-function writeLines(file: string, count: number, lineAt: (index: number) => string): void {
+export function writeLines(file: string, count: number, lineAt: (index: number) => string): void {
   const output = openSync(file, "w");
   try {
     for (let from = 0; from < count; from += LINES_AT_ONCE) {

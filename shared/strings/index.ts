@@ -7,6 +7,7 @@ import { demo } from "./en/demo.ts";
 import { engine } from "./en/engine.ts";
 import { findings } from "./en/findings.ts";
 import { incidents } from "./en/incidents.ts";
+import { reasons } from "./en/reasons.ts";
 import { rules } from "./en/rules.ts";
 import { shell } from "./en/shell.ts";
 import { sources } from "./en/sources.ts";
@@ -32,6 +33,7 @@ const catalogue = {
   ...commandLine,
   ...demo,
   ...rules,
+  ...reasons,
   ...shell,
 } as const;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -63,6 +63,26 @@ describe("watchfloor correlate", () => {
     const found = groups.find(({ group }) => group === incident[0]);
     expect(found).toMatchObject({ change: "new valve", openedAt: expect.any(Number) as number });
     expect((found!.roots as string[])[0]).toBe("boiler");
+  });
+
+  it("writes the reasons when asked, and the same groups with them", async () => {
+    await run();
+    const groups = readFileSync(at("result/groups.jsonl"), "utf8");
+    expect(existsSync(at("result/reasons.jsonl"))).toBe(false);
+    const { code } = await runCommand(["correlate", "--in", folder, "--out", at("result"), "--reasons"]);
+    expect([code, readFileSync(at("result/groups.jsonl"), "utf8")]).toEqual([0, groups]);
+    const reasons = readLines("result/reasons.jsonl");
+    const incident = reasons.find(({ kind }) => kind === "incident") as {
+      group: string;
+      candidates: { root: string; score: number; evidence: { nats: number }[] }[];
+    };
+    const [first] = incident.candidates;
+    expect(first!.root).toBe("boiler");
+    expect(first!.evidence.reduce((sum, { nats }) => sum + nats, 0)).toBeCloseTo(first!.score, 2);
+    const paths = reasons.filter(({ kind, group }) => kind === "alert" && group === incident.group);
+    expect(paths.map(({ path: way }) => way)).toContainEqual(["boiler", "radiator-1"]);
+    expect(reasons).toContainEqual(expect.objectContaining({ kind: "history", event: "opened", to: incident.group }));
+    rmSync(at("result/reasons.jsonl"));
   });
 
   it.each([

@@ -9,12 +9,13 @@ export const correlate: Command = {
   options: [
     { name: "in", placeholder: "DIR", help: "commandLine.correlateIn", required: true },
     { name: "out", placeholder: "DIR", help: "commandLine.correlateOut", required: true },
+    { name: "reasons", help: "commandLine.correlateReasons" },
   ],
   async run(input, io) {
     const { correlateFolder } = await import("../correlate-folder.ts");
     const to = resolve(io.cwd, input.value("out")!);
     mkdirSync(to, { recursive: true });
-    await correlateFolder(resolve(io.cwd, input.value("in")!), to);
+    await correlateFolder(resolve(io.cwd, input.value("in")!), to, input.has("reasons"));
     return DONE;
   },
 };

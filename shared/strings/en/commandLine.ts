@@ -223,9 +223,10 @@ export const commandLine = {
   "commandLine.correlateSummary":
     "Groups the alerts of a folder into incidents, with the probable root and change of each.",
   "commandLine.correlateDetail":
-    "Reads alerts.jsonl, topology.json, changes.jsonl and maintenance.jsonl, each in the order in which it was received, and writes assignments.jsonl (id, group, firstGroup, assignedAt) and groups.jsonl (group, openedAt, roots, change, noise).",
+    "Reads alerts.jsonl, topology.json, changes.jsonl and maintenance.jsonl, each in the order in which it was received, and writes assignments.jsonl (id, group, firstGroup, assignedAt) and groups.jsonl (group, openedAt, roots, change, noise). With --reasons also reasons.jsonl, what each decision rests on: lines of the kinds incident (candidates with their probability and evidence, and what decides between the first two), alert (path from the root, fit and evidence), aside (why several alerts are no incident) and history (opened, joined, merged, split, moved, released). Each weight is in nats, natural log odds; evidence adds up to the score or the fit.",
   "commandLine.correlateIn": "the folder with the files to read",
   "commandLine.correlateOut": "the folder for the result",
+  "commandLine.correlateReasons": "write reasons.jsonl, too; it takes a little longer",
   "commandLine.jsonSyntax": "{file}, line {line}: this is no JSON.",
   "commandLine.jsonShape": '{file}, line {line}: "{field}" is missing or of the wrong type.',
   "commandLine.jsonUnknownEntity": '{file}, line {line}: no entity has the id "{id}".',

@@ -177,22 +177,16 @@ export class Correlator {
 
   private putChronic(firing: Firing): void {
     const { key } = firing;
-    if (key.chronic === null) {
-      key.chronic = firing.group;
-      firing.group.isNoise = true;
-      return;
-    }
+    key.chronic ??= firing.group;
+    key.chronic.isNoise = true;
     firing.group = key.chronic;
     this.listener.moved(firing);
   }
 
   /** Planned work explains it. */
   private putAside(work: Maintenance, firing: Firing): void {
-    if (work.group === null) {
-      work.group = firing.group;
-      firing.group.isNoise = true;
-      return;
-    }
+    work.group ??= firing.group;
+    work.group.isNoise = true;
     firing.group = work.group;
     this.listener.moved(firing);
   }

@@ -18,8 +18,8 @@ export function bestCover(state: State, firing: Firing): Group | null {
   return best;
 }
 
-/** The share of alerts without a known entity that belong to what alerts in the same place at that time. */
-const SAME_PLACE = 0.15;
+/** The share of alerts without a known entity that belong to what alerts in the same place at that time, and how far away they count as. */
+export const SAME_PLACE = { chance: 0.15, hops: 2 };
 /** Only an incident that is still growing takes in what nobody can place. */
 const GROWING_MS = 15 * 60_000;
 
@@ -33,7 +33,7 @@ export function bestPlace(state: State, firing: Firing, places: readonly string[
     let share = 0;
     for (const place of places) share = Math.max(share, (group.places.get(place) ?? 0) / group.members.length);
     if (share === 0) continue;
-    const fit = fitOf(firing, SAME_PLACE * Math.min(1, share), startedAt, 2);
+    const fit = fitOf(firing, SAME_PLACE.chance * Math.min(1, share), startedAt, SAME_PLACE.hops);
     if (fit > bestFit) [best, bestFit] = [group, fit];
   }
   return best;
