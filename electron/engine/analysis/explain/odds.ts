@@ -38,6 +38,13 @@ export function oddsOf(
   return Math.max(0, Math.min(ENTITY_AT_MOST, sum) + place);
 }
 
+/**
+ * How well a fault that reaches its entity suits an alert, compared with other faults: what it says against the background is the same for all
+ * of them, so nothing caps it.
+ */
+export const suits = ({ at }: Firing, probability: number, startedAt: number, hops: number): number =>
+  Math.log(probability) + logDensity(at - startedAt, hops);
+
 /** Log odds that an alert belongs to a fault that reaches its entity. */
 export const fitOf = (firing: Firing, probability: number, startedAt: number, hops: number): number =>
   Math.log(probability) + oddsInLag(firing, startedAt, hops);

@@ -3,7 +3,7 @@ import { beginningOf } from "./beginning.ts";
 import type { Coverage } from "./coverage.ts";
 import { type Evaluation, type Evaluator, type ScoreParts, type Trial } from "./evaluate.ts";
 import type { Cover, Firing, Suspect } from "./group.ts";
-import { fitOf, oddsOf } from "./odds.ts";
+import { fitOf, oddsOf, suits } from "./odds.ts";
 import type { Mapper, Region } from "./region.ts";
 import { JOIN_MARGIN, KEEP, ROOT_PRIOR } from "./weights.ts";
 
@@ -247,7 +247,7 @@ export class Solver {
         const { priors, probabilities, startedAt, hops } = accepted[cluster]!;
         if (fitOf(firing, Math.max(priors[index]!, probabilities[index]!), startedAt, hops[index]!) <= JOIN_MARGIN)
           continue;
-        const fit = fitOf(firing, priors[index]!, startedAt, hops[index]!);
+        const fit = suits(firing, priors[index]!, startedAt, hops[index]!);
         if (fit > bestFit) [best, bestFit] = [cluster, fit];
       }
       if (best >= 0) clusters[best]!.push(entry);
