@@ -14,7 +14,9 @@ const LATE_MS = MINUTE;
 const CAUSED_BY_CHANGE = 0.3;
 /** More is not said by one change. */
 const MOST_ODDS = 5;
+/** Changes are counted over a day, by which time they also no longer cause anything. */
 const HEAD_START_S = 24 * 3_600;
+const COUNTED_MS = HEAD_START_S * 1000 + LATEST_MS;
 
 export function noteChange(changes: Changes, change: EstateChange): void {
   const list = changes.get(change.entity);
@@ -22,6 +24,15 @@ export function noteChange(changes: Changes, change: EstateChange): void {
   else {
     list.push(change);
     list.sort((left, right) => left.at - right.at);
+  }
+}
+
+/** Forgets changes that neither explain anything any more nor count for how often an entity is changed. */
+export function forgetChanges(changes: Changes, now: number): void {
+  for (const [entity, list] of changes) {
+    const kept = list.findIndex(({ at }) => at >= now - COUNTED_MS);
+    if (kept < 0) changes.delete(entity);
+    else if (kept > 0) list.splice(0, kept);
   }
 }
 

@@ -7,6 +7,8 @@ const AHEAD_MS = 5_000;
 const FEWEST = 5;
 /** The least delay is forgotten slowly, since clocks are set right again. */
 const FORGET_MS = 200;
+/** Places come from labels, and some labels never repeat: so many are remembered. */
+const MOST_CLOCKS = 65_536;
 
 /**
  * When an alert began, by our clock. The least delay from one place of one tool is the error of its clock (minimum filter, as in network time
@@ -25,6 +27,7 @@ export function beginningOf(
     const key = `${tool}/${place}`;
     const known = clocks.get(key);
     if (known === undefined) {
+      if (clocks.size >= MOST_CLOCKS) forgetSome(clocks);
       clocks.set(key, { least: delay, count: 1 });
       continue;
     }
@@ -38,4 +41,11 @@ export function beginningOf(
     return receivedAt;
   }
   return Math.min(receivedAt, at + typical);
+}
+
+/** Makes room: those heard of too seldom go first, then the half known for longest. */
+function forgetSome(clocks: Clocks): void {
+  for (const [key, { count }] of clocks) if (count < FEWEST) clocks.delete(key);
+  let excess = clocks.size - MOST_CLOCKS / 2;
+  for (const key of clocks.keys()) if (excess-- > 0) clocks.delete(key);
 }

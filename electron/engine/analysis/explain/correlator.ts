@@ -5,6 +5,7 @@ import { Coverage } from "./coverage.ts";
 import { bestCover, bestPlace, isCertain } from "./covering.ts";
 import type { Estate } from "./estate.ts";
 import { Evaluator } from "./evaluate.ts";
+import { forgetOld } from "./forget.ts";
 import type { AlertKey, Explanation, Firing, Group } from "./group.ts";
 import { type IncidentListener, Incidents } from "./incidents.ts";
 import { begin, continues, keyOf, nextDue, wait } from "./intake.ts";
@@ -107,6 +108,7 @@ export class Correlator {
       this.incidents.reviewDue(next.at);
       this.state.now = Math.max(this.state.now, next.at);
       this.place(next);
+      forgetOld(this.state, next.at);
     }
   }
 

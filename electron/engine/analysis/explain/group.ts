@@ -6,6 +6,8 @@ export type AlertKind = KindRate & {
   /** How often it was among the alerts of entities that incidents have affected, and among those of their roots. */
   seen: number;
   seenAtRoot: number;
+  /** The last time that anything was said of an alert of it. */
+  heardAt: number;
 };
 
 /** One alert's key, over all its lives. `entity` -1: nobody knows what it is about. */
@@ -16,6 +18,8 @@ export type AlertKey = KeyRate & {
   /** The present or last life, and its end; 0 while it lasts. */
   firing: Firing | null;
   endedAt: number;
+  /** The last time that anything was said of it. */
+  heardAt: number;
   /** Where lives go that recur on and on without an incident. */
   chronic: Group | null;
 };

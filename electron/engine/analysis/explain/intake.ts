@@ -1,4 +1,4 @@
-import type { AlertKey, Firing, Group } from "./group.ts";
+import type { AlertKey, AlertKind, Firing, Group } from "./group.ts";
 import { popHeap, pushHeap } from "./heap.ts";
 import { backgroundRate, countBackground } from "./rates.ts";
 import type { Arrival, State } from "./state.ts";
@@ -25,12 +25,12 @@ export function keyOf(
   populationOf: (kind: string) => number,
 ): AlertKey {
   const known = state.keys.get(arrival.key);
-  if (known !== undefined) return known;
-  let kind = state.kinds.get(arrival.kind);
-  if (kind === undefined) {
-    kind = { number: state.kinds.size, seen: 0, seenAtRoot: 0, count: 0, population: 0, entityKinds: new Set() };
-    state.kinds.set(arrival.kind, kind);
+  if (known !== undefined) {
+    known.heardAt = Math.max(known.heardAt, arrival.at);
+    known.kind.heardAt = Math.max(known.kind.heardAt, arrival.at);
+    return known;
   }
+  const kind = kindOf(state, arrival);
   if (entityKind !== undefined && !kind.entityKinds.has(entityKind)) {
     kind.entityKinds.add(entityKind);
     kind.population += populationOf(entityKind);
@@ -41,12 +41,32 @@ export function keyOf(
     entity: arrival.entity,
     firing: null,
     endedAt: 0,
+    heardAt: arrival.at,
     chronic: null,
     count: 0,
     at: 0,
   };
   state.keys.set(arrival.key, key);
   return key;
+}
+
+function kindOf(state: State, { kind: name, at }: Arrival): AlertKind {
+  const known = state.kinds.get(name);
+  if (known !== undefined) {
+    known.heardAt = Math.max(known.heardAt, at);
+    return known;
+  }
+  const kind: AlertKind = {
+    number: state.kindsSeen++,
+    seen: 0,
+    seenAtRoot: 0,
+    heardAt: at,
+    count: 0,
+    population: 0,
+    entityKinds: new Set(),
+  };
+  state.kinds.set(name, kind);
+  return kind;
 }
 
 /** Whether a new beginning continues the life before it. */

@@ -26,9 +26,13 @@ export type State = {
   now: number;
   /** Time of the first alert; -1 before it. */
   since: number;
-  /** The last number given to a group or a firing. */
+  /** The next number for a group or a firing. */
   groups: number;
   firings: number;
+  /** Kinds that there were so far, also those forgotten. */
+  kindsSeen: number;
+  /** When it was last looked for what can be forgotten. */
+  forgotAt: number;
   keys: Map<string, AlertKey>;
   kinds: Map<string, AlertKind>;
   arrivals: Arrival[];
@@ -71,6 +75,8 @@ export function newState(kindOf: string[]): State {
     since: -1,
     groups: 0,
     firings: 0,
+    kindsSeen: 0,
+    forgotAt: 0,
     keys: new Map(),
     kinds: new Map(),
     arrivals: [],

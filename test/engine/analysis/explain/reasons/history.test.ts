@@ -26,8 +26,16 @@ const aGroup = (number: number, isExplained: boolean): Group => ({
 
 /** Alerts that are in a group now. */
 function inGroup(group: Group, count: number): Firing[] {
-  const kind = { number: 0, seen: 0, seenAtRoot: 0, count: 0, population: 1, entityKinds: new Set<string>() };
-  const key = { key: "", kind, entity: 0, firing: null, endedAt: 0, chronic: null, count: 0, at: 0 };
+  const kind = {
+    number: 0,
+    seen: 0,
+    seenAtRoot: 0,
+    heardAt: 0,
+    count: 0,
+    population: 1,
+    entityKinds: new Set<string>(),
+  };
+  const key = { key: "", kind, entity: 0, firing: null, endedAt: 0, heardAt: 0, chronic: null, count: 0, at: 0 };
   const firings = Array.from({ length: count }, (_, number): Firing => {
     const flags = { isDecided: false, isCounted: false };
     return { number, key, at: 0, base: 0, share: 0.5, atRoot: 0, below: 0, group, ...flags };
