@@ -36,6 +36,8 @@ export class IngestBench {
   disk: () => Promise<void> = () => Promise.resolve();
   /** What the queue takes for the time of day, so that a transaction can be made to look long. */
   clockMs = 0;
+  /** Whether people wait for something else. */
+  isAwaited = false;
   #snapshots = 0;
 
   constructor() {
@@ -46,6 +48,7 @@ export class IngestBench {
     this.queue = new WriteQueue({
       db: this.db,
       monotonicMs: () => this.clockMs,
+      isAwaited: () => this.isAwaited,
       onCommitted: () => this.intake.committed(),
       synced: () => this.disk(),
       onUnsynced: (error) => this.unsynced.push(error),

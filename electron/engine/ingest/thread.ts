@@ -80,6 +80,7 @@ export class IngestThread {
       onCommitted: (draft) => this.#committed(draft),
       onRolledBack: (error) => this.#rolledBack(error),
       synced: () => this.#logSync.synced(),
+      isAwaited: () => Atomics.load(options.reads, 0) > 0,
       onUnsynced: (error) => this.#notStored(error),
     });
     const makeIo = (signal: AbortSignal): ConnectorIo =>

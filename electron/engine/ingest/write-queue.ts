@@ -27,6 +27,9 @@ const MAXIMUM_UNITS = 250;
 const MAXIMUM_MS = 8;
 /** Until then a transaction has hardly begun. */
 const BEGUN_MS = 3;
+/** While people wait for an answer, so long at most passes before the next transaction: about as long as one takes. */
+const LONGEST_PAUSE_MS = 8;
+const PAUSE_MS = 2;
 const UNITS_PER_WRITE = 25;
 const REMEMBERED_TIMES = 1024;
 
@@ -39,6 +42,8 @@ export type WriteQueueOptions = {
   db: WritableDb;
   /** Milliseconds of a clock that only runs forward. */
   monotonicMs(): number;
+  /** Whether people wait for something else that needs the processor. */
+  isAwaited(): boolean;
   /** After each transaction, with what changed; it may not be on disk yet. */
   onCommitted(draft: Draft): void;
   /** Resolves when everything that was committed before the call is on disk. */
@@ -105,11 +110,18 @@ export class WriteQueue {
   #schedule(): void {
     if (this.#scheduled || this.depth === 0) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    this.#inTurn(() => {
       this.#scheduled = false;
       if (this.depth > 0) this.#transact();
       this.#schedule();
     });
+  }
+
+  /** Lets people's reads go first, which share the processor with this thread: not for long, and not when people wait for this. */
+  #inTurn(work: () => void, pausedMs = 0): void {
+    const yields = pausedMs < LONGEST_PAUSE_MS && this.#urgent.length === 0 && this.#options.isAwaited();
+    if (yields) setTimeout(() => this.#inTurn(work, pausedMs + PAUSE_MS), PAUSE_MS);
+    else setImmediate(work);
   }
 
   #transact(): void {

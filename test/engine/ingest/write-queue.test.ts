@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { once } from "../../../electron/engine/actions/outbox-runner.ts";
 import type { Job } from "../../../electron/engine/ingest/write-queue.ts";
@@ -137,4 +138,23 @@ it("does what waits before it closes, and is closed when the disk has it", async
   isSynced();
   await Promise.all([list, closed]);
   await expect(bench.list("prometheus", [])).rejects.toThrow("closed");
+});
+
+it("lets people's reads go first, but not for ever", async () => {
+  bench.isAwaited = true;
+  const list = bench.list("prometheus", many(1));
+  for (let turns = 0; turns < 3; turns++) await turn();
+  expect(bench.queue.depth).toBe(1);
+  await list;
+  expect(bench.isAwaited).toBe(true);
+  expect(alertCounts(bench.db, [DEFAULT_SCOPE]).firing).toBe(1);
+});
+
+it("makes no pause when people wait for what it writes", async () => {
+  bench.isAwaited = true;
+  const work = bench.urgent(() => {});
+  const list = bench.list("prometheus", many(1));
+  for (let turns = 0; turns < 3; turns++) await turn();
+  expect(bench.queue.depth).toBe(0);
+  await Promise.all([work, list]);
 });
