@@ -8,7 +8,7 @@ export const ROUTERS_OF_TOPIC: Record<Topic, readonly (keyof Contract)[]> = {
   alerts: ["alerts"],
   topology: ["topology"],
   changes: ["changes"],
-  findings: ["findings"],
+  findings: ["findings", "capacity"],
   sources: ["sources", "health"],
   rules: ["rules"],
   outbox: ["outbox"],

@@ -1,5 +1,6 @@
 import { alerts } from "./alerts.ts";
 import { audit } from "./audit.ts";
+import { capacity } from "./capacity.ts";
 import { changes } from "./changes.ts";
 import { findings } from "./findings.ts";
 import { incidents } from "./incidents.ts";
@@ -21,6 +22,7 @@ export const contract = {
   topology,
   changes,
   findings,
+  capacity,
   sources,
   rules,
   search,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Severity } from "./severity.ts";
 import { EntityKind } from "./entity.ts";
+import { SeriesLimit } from "./seriesLimit.ts";
 
 export const Labels = z.record(z.string(), z.string());
 export type Labels = z.infer<typeof Labels>;
@@ -96,8 +97,12 @@ export const SamplesReport = z.object({
       /** Names of the entity that is measured, best first; empty when labels must tell. */
       entity: z.array(EntityHint),
       points: z.array(z.tuple([Instant, z.number()])),
+      /** Where it runs out; absent for one that has no limit. */
+      limit: SeriesLimit.optional(),
     }),
   ),
+  /** From before the series was watched: forecasts alone learn from it. */
+  past: z.literal(true).optional(),
 });
 export type SamplesReport = z.infer<typeof SamplesReport>;
 

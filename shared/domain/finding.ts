@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EntityId } from "./entity.ts";
 import { Instant } from "./event.ts";
+import { Crossing } from "./forecast.ts";
 import { Scope } from "./scope.ts";
 
 /** `FND-` and a hash of what it is about and of the log entry that began it: the same log gives the same ids. */
@@ -10,10 +11,10 @@ export const FindingId = z
   .brand<"FindingId">();
 export type FindingId = z.infer<typeof FindingId>;
 
-export const FindingKind = z.enum(["metric", "log"]);
+export const FindingKind = z.enum(["metric", "log", "forecast"]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
-/** What is out of the ordinary: with a metric (the first eight), or with a log pattern. */
+/** What is out of the ordinary: with a metric (the first eight), or with a log pattern; or that a metric runs out. */
 export const FindingWhat = z.enum([
   "spike-up",
   "spike-down",
@@ -27,6 +28,7 @@ export const FindingWhat = z.enum([
   "vanished",
   "rate",
   "variable",
+  "runs-out",
 ]);
 export type FindingWhat = z.infer<typeof FindingWhat>;
 
@@ -58,7 +60,7 @@ export const FindingSeen = z.object({
   /** The series or the pattern. */
   subject: z.string(),
   entityId: EntityId.nullable(),
-  /** In [0, 1], one half is the threshold of all series; null for patterns, which have none. */
+  /** In [0, 1], one half is the threshold of all series; null for patterns and forecasts, which have none. */
   score: z.number().min(0).max(1).nullable(),
   since: Instant,
   openedAt: Instant,
@@ -73,8 +75,10 @@ export const FindingSeen = z.object({
   /** Which variable of the pattern, counted from 0. */
   place: z.int().nullable(),
   examples: z.array(LogExample),
-  /** None for patterns. */
+  /** None for patterns and forecasts. */
   model: FindingModel.nullable(),
+  /** When a limit is reached; null for what is no forecast. */
+  crossing: Crossing.nullable(),
 });
 export type FindingSeen = z.infer<typeof FindingSeen>;
 

@@ -4,6 +4,7 @@ import type { Fingerprint } from "./alert.ts";
 import type { Position } from "./position.ts";
 import type { Rule } from "./rule.ts";
 import type { Scope } from "./scope.ts";
+import type { SeriesLimit } from "./seriesLimit.ts";
 import type { Severity } from "./severity.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -66,6 +67,12 @@ export type Sample = { seriesId: string; entityId: EntityId; at: number; value: 
 /** Values of watched series of one source, for each series in the order of their times. */
 export type SamplesSeen = { kind: "samples"; samples: Sample[] };
 
+/** Values of series with a limit from before they were watched, in any order: forecasts alone learn from them. */
+export type PastSamplesSeen = { kind: "past"; samples: Sample[] };
+
+/** A watched series has this limit from here on; null when it has none any more. */
+export type LimitSet = { kind: "limit"; seriesId: string; entityId: EntityId; limit: SeriesLimit | null };
+
 /** A log line, masked. */
 export type Line = { entityId: EntityId; at: number; text: string };
 
@@ -104,6 +111,8 @@ export type LogBody =
   | EntityRetired
   | EdgeSeen
   | SamplesSeen
+  | PastSamplesSeen
+  | LimitSet
   | LinesSeen
   | Tick
   | OperatorActed

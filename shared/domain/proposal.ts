@@ -1,5 +1,6 @@
 import type { Fingerprint } from "./alert.ts";
 import type { FindingSeen, LogPattern, SeriesPoint } from "./finding.ts";
+import type { ForecastMade } from "./forecast.ts";
 import type { Cause, GroupingReason, IncidentId, SuspectChange } from "./incident.ts";
 import type { Message } from "./message.ts";
 import type { Position } from "./position.ts";
@@ -33,7 +34,10 @@ export type Proposal =
   | { kind: "resolve"; incidentId: IncidentId; at: number }
   | { kind: "reopen"; incidentId: IncidentId; at: number }
   /** A finding as it stands now: begun, worse, or over. */
-  | { kind: "finding"; finding: FindingSeen };
+  | { kind: "finding"; finding: FindingSeen }
+  /** What is forecast of a series with a limit from here on, or that nothing is any more. */
+  | { kind: "forecast"; forecast: ForecastMade }
+  | { kind: "no-forecast"; scope: Scope; seriesId: string };
 
 /** A proposal with the log position that caused it and its number among those of that position. */
 export type NumberedProposal = { position: Position; ordinal: number; proposal: Proposal };

@@ -66,6 +66,7 @@ export const aFinding = (more: Partial<FindingSeen> = {}): FindingSeen => ({
   ...{ score: 0.9, since: BEGIN, openedAt: BEGIN, updatedAt: BEGIN, endedAt: null, place: null, examples: [] },
   ...{ expected: 100, low: 90, high: 110, found: 180 },
   model: { version: 1, reason: "first-seen", learnedAt: BEGIN, ageRows: 300, season: "none" },
+  crossing: null,
   ...more,
 });
 

@@ -261,6 +261,12 @@ export function fakeRouter(state: FakeState) {
       dismiss: os.findings.dismiss.handler(() => ({ dismissed: true })),
       restore: os.findings.restore.handler(() => ({ dismissed: false })),
     },
+    capacity: {
+      list: os.capacity.list.handler(() => ({ rows: [], total: 0, limited: 0, short: 0 })),
+      get: os.capacity.get.handler(({ errors }) => {
+        throw errors.NOT_FOUND();
+      }),
+    },
     changes: {
       list: os.changes.list.handler(() => ({ rows: [], total: 0 })),
       add: os.changes.add.handler(({ input }) => ({ id: input.id ?? "1", entityName: input.entity, newEntity: false })),

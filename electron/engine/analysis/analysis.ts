@@ -126,10 +126,14 @@ export class Analysis {
     const isTick = entry.body.kind === "tick";
     const opened = openDue(state, proposals, isTick ? OPENINGS_PER_TICK : OPENINGS_PER_ENTRY);
     this.apply(entry);
-    this.findings.take(entry, (finding) => {
-      proposals.add({ kind: "finding", finding });
-      noteSign(state, finding);
-    });
+    this.findings.take(
+      entry,
+      (finding) => {
+        proposals.add({ kind: "finding", finding });
+        noteSign(state, finding);
+      },
+      (proposal) => proposals.add(proposal),
+    );
     tellJoins(state, proposals, isTick ? JOINS_PER_TICK : JOINS_PER_ENTRY);
     for (const group of opened) if (group.into === null) this.assess(group);
     if (isTick) this.tick();
@@ -165,6 +169,8 @@ export class Analysis {
       case "tick":
       case "configuration":
       case "samples":
+      case "past":
+      case "limit":
       case "lines":
         return;
     }

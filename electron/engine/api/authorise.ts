@@ -47,6 +47,8 @@ export const PERMISSIONS: Readonly<Record<ProcedurePath, Permission>> = {
   "findings.lines": "read",
   "findings.dismiss": "act",
   "findings.restore": "act",
+  "capacity.list": "read",
+  "capacity.get": "read",
   "sources.list": "read",
   "sources.kinds": "read",
   "sources.test": "configure",

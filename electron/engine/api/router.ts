@@ -1,5 +1,6 @@
 import { alertHandlers } from "./alerts.ts";
 import { auditHandlers } from "./audit.ts";
+import { capacityHandlers } from "./capacity.ts";
 import { changeHandlers } from "./changes.ts";
 import type { EngineAccess } from "./access.ts";
 import { findingHandlers } from "./findings.ts";
@@ -26,6 +27,7 @@ export function createRouter(access: EngineAccess, report: ReportFault = reportT
     topology: topologyHandlers(guarded, access),
     changes: changeHandlers(guarded, access),
     findings: findingHandlers(guarded, access),
+    capacity: capacityHandlers(guarded, access),
     sources: sourceHandlers(guarded, access),
     rules: ruleHandlers(guarded, access),
     search: searchHandlers(guarded, access),

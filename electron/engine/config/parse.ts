@@ -165,9 +165,13 @@ function sourcesOf(value: unknown): Partial<SourceConfig>[] {
   return sources.map((source: unknown) => (typeof source === "object" && source !== null ? source : {}));
 }
 
-/** Of a union's alternatives the one with the fewest complaints: what the writer most likely meant. */
+/** Of a union's alternatives one of the kind that was written, and of these the one with the fewest complaints: what was most likely meant. */
 function closest(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
-  const [best = []] = [...issue.errors].sort((left, right) => left.length - right.length);
+  const isOfOtherKind = (issues: readonly z.core.$ZodIssue[]): number =>
+    issues.some(({ code, path }) => code === "invalid_type" && path.length === 0) ? 1 : 0;
+  const [best = []] = [...issue.errors].sort(
+    (left, right) => isOfOtherKind(left) - isOfOtherKind(right) || left.length - right.length,
+  );
   return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 

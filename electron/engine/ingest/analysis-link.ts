@@ -30,7 +30,7 @@ const isRuled = ({ proposals }: AnalysisStep): boolean =>
 /** Whether there is something new to see of findings, series and patterns. */
 const isObserved = ({ proposals, observations }: AnalysisStep): boolean =>
   (observations?.points.length ?? 0) + (observations?.patterns.length ?? 0) > 0 ||
-  proposals.some(({ proposal }) => proposal.kind === "finding");
+  proposals.some(({ proposal: { kind } }) => kind === "finding" || kind === "forecast" || kind === "no-forecast");
 
 export type AnalysisLinkParts = {
   db: WritableDb;

@@ -1,6 +1,7 @@
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import type { EntityHint, LinesReport, SamplesReport } from "../../../shared/domain/event.ts";
 import type { Line, Sample } from "../../../shared/domain/log.ts";
+import { isSameLimit } from "../../../shared/domain/seriesLimit.ts";
 import type { TextKey } from "../../../shared/strings/index.ts";
 import { hintsOf, sameThing, siteOf } from "../pipeline/identify.ts";
 import type { WritableDb } from "../store/database.ts";
@@ -39,14 +40,16 @@ export function takeSamples(
       continue;
     }
     for (const [at, value] of points) {
-      if (!known.series.advance(seriesId, at)) continue;
+      // What is past may come after what is newer, and again: forecasts keep the value of an hour that is nearest to the limit.
+      if (report.past !== true && !known.series.advance(seriesId, at)) continue;
       samples.push({ seriesId, entityId, at, value });
       newest = Math.max(newest, at);
     }
   }
   if (samples.length === 0) return;
   const { scope, sourceId, receivedAt } = delivery;
-  draft.log({ scope, sourceId, at: newest, receivedAt, body: { kind: "samples", samples } });
+  const kind = report.past === true ? "past" : "samples";
+  draft.log({ scope, sourceId, at: newest, receivedAt, body: { kind, samples } });
 }
 
 /** Logs the lines as one entry. */
@@ -82,16 +85,20 @@ function named(
 function describe(
   db: WritableDb,
   known: Known,
-  { name, unit, labels }: SamplesReport["series"][number],
+  { name, unit, labels, limit: given }: SamplesReport["series"][number],
   { seriesId, entityId }: { seriesId: string; entityId: EntityId },
   { scope, sourceId, receivedAt }: Delivery,
   draft: Draft,
 ): boolean {
   const before = known.series.get(seriesId);
-  const isSame = before !== undefined && before.entityId === entityId && before.unit === unit;
+  const limit = given ?? null;
+  const isLimited = isSameLimit(before?.limit ?? null, limit);
+  const isSame = before !== undefined && before.entityId === entityId && before.unit === unit && isLimited;
   if (isSame && receivedAt - before.lastAt < DESCRIBED_EVERY_MS) return true;
-  const series = { scope, id: seriesId, sourceId, entityId, name, unit, labels, lastAt: receivedAt };
+  const series = { scope, id: seriesId, sourceId, entityId, name, unit, labels, limit, lastAt: receivedAt };
   if (!known.series.put(series)) return false;
   draft.after(() => putSeries(db, series));
+  if (!isLimited)
+    draft.log({ scope, sourceId, at: receivedAt, receivedAt, body: { kind: "limit", seriesId, entityId, limit } });
   return true;
 }

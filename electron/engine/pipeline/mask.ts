@@ -168,7 +168,7 @@ const maskEdge = (report: EdgeReport, mask: Mask): EdgeReport => ({
 });
 
 const maskSamples = (report: SamplesReport, mask: Mask, maskLabel: MaskLabel): SamplesReport => ({
-  kind: "samples",
+  ...report,
   series: report.series.map((series) => ({
     ...series,
     name: mask(series.name),

@@ -116,10 +116,11 @@ function edgeInOrder(report: EdgeReport, note: Note): EdgeReport {
 }
 
 function samplesInOrder(report: SamplesReport, receivedAt: number, note: Note): SamplesReport {
-  const series = report.series.map(({ name, unit, labels, entity, points }) => {
+  const series = report.series.map(({ name, unit, labels, entity, points, ...rest }) => {
     const numbers = points.filter(([, value]) => Number.isFinite(value));
     if (numbers.length < points.length) note("ignored.sampleNoNumber");
     return {
+      ...rest,
       name: nameInOrder(name, note),
       unit: cleanText(unit, LIMITS.labelName, note),
       labels: labelsInOrder(labels, note),
@@ -127,7 +128,7 @@ function samplesInOrder(report: SamplesReport, receivedAt: number, note: Note): 
       points: numbers.map(([at, value]): [number, number] => [timeInOrder(at, receivedAt, note), value]),
     };
   });
-  return { kind: "samples", series };
+  return { ...report, series };
 }
 
 function linesInOrder(report: LinesReport, receivedAt: number, note: Note): LinesReport {

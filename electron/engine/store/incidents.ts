@@ -4,6 +4,7 @@ import { type Progress, readProgress, saveAnalysisState } from "./analysis-state
 import type { WritableDb } from "./database.ts";
 import { IncidentCase } from "./incident-case.ts";
 import { endMember, findMember, moveMembers, putMember } from "./incident-members.ts";
+import { putForecast, removeForecast } from "./forecasts.ts";
 import { putFinding, saveObservations } from "./observations.ts";
 import { findIncidentHead, insertHead, type IncidentHead, settleIncidents } from "./incident-rows.ts";
 import { encodePosition } from "./position.ts";
@@ -112,6 +113,12 @@ class StepWork {
         return true;
       case "finding":
         putFinding(this.#db, proposal.finding, position);
+        return true;
+      case "forecast":
+        putForecast(this.#db, proposal.forecast);
+        return true;
+      case "no-forecast":
+        removeForecast(this.#db, proposal.scope, proposal.seriesId);
         return true;
     }
   }

@@ -3,6 +3,7 @@ import type { EntityId, EntityKind } from "../../../shared/domain/entity.ts";
 import { AlertState, EdgeOrigin, type Labels } from "../../../shared/domain/event.ts";
 import type {
   AlertTransition,
+  LimitSet,
   Line,
   LogBody,
   OperatorActed,
@@ -28,6 +29,8 @@ const KINDS = [
   "samples",
   "lines",
   "rule",
+  "past",
+  "limit",
 ] as const;
 export const ALERT_KIND = KINDS.indexOf("alert");
 
@@ -85,7 +88,10 @@ export function encodeBody(body: LogBody): StoredBody {
       return store(kind, body.ruleId, [body.rule, body.by]);
     case "configuration":
       return store(kind, body.what, [body.detail]);
+    case "limit":
+      return store(kind, body.seriesId, [body.entityId, body.limit]);
     case "samples":
+    case "past":
       return unnamed(
         kind,
         body.samples.map(({ seriesId, entityId, at, value }) => [seriesId, entityId, at, value]),
@@ -117,7 +123,8 @@ export function decodeBody(kind: number, subject: string | null, body: string): 
   const name = KINDS[kind];
   if (name === undefined) throw new RangeError(`no log entry has kind ${kind}`);
   if (name === "tick") return TICK;
-  if (name === "samples") return { kind: name, samples: (JSON.parse(body) as StoredSample[]).map(sampleOf) };
+  if (name === "samples" || name === "past")
+    return { kind: name, samples: (JSON.parse(body) as StoredSample[]).map(sampleOf) };
   if (name === "lines") return { kind: name, lines: (JSON.parse(body) as StoredLine[]).map(lineOf) };
   if (subject === null) throw new RangeError(`a log entry of kind ${name} has no subject`);
   const values: unknown = JSON.parse(body);
@@ -167,6 +174,10 @@ export function decodeBody(kind: number, subject: string | null, body: string): 
     case "rule": {
       const [rule, by] = values as [RuleLogged["rule"], string];
       return { kind: "rule", ruleId: subject, rule, by };
+    }
+    case "limit": {
+      const [entityId, limit] = values as [EntityId, LimitSet["limit"]];
+      return { kind: "limit", seriesId: subject, entityId, limit };
     }
     case "configuration":
       return { kind: "configuration", what: subject, detail: (values as [string])[0] };

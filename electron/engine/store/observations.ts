@@ -10,31 +10,46 @@ const POINTS_MS = 2 * 86_400_000;
 const KEPT_PATTERNS = 20_000;
 
 /** A finding as it stands. Who dismissed it stays. */
-export function putFinding(db: WritableDb, { model, examples, ...finding }: FindingSeen, position: number): void {
+export function putFinding(
+  db: WritableDb,
+  { model, examples, crossing, ...finding }: FindingSeen,
+  position: number,
+): void {
   statement(
     db,
     `INSERT INTO finding (id, scope, kind, what, subject, entity_id, score, since, opened_at, updated_at, ended_at, expected, low, high,
-       found, place, model, examples, position)
+       found, place, model, crossing, examples, position)
      VALUES (@id, @scope, @kind, @what, @subject, @entityId, @score, @since, @openedAt, @updatedAt, @endedAt, @expected, @low, @high,
-       @found, @place, @model, @examples, @position)
+       @found, @place, @model, @crossing, @examples, @position)
      ON CONFLICT (id) DO UPDATE SET score = excluded.score, updated_at = excluded.updated_at, ended_at = excluded.ended_at,
        expected = excluded.expected, low = excluded.low, high = excluded.high, found = excluded.found, model = excluded.model,
-       examples = excluded.examples, position = excluded.position`,
-  ).run({ ...finding, model: JSON.stringify(model), examples: JSON.stringify(examples), position });
+       crossing = excluded.crossing, examples = excluded.examples, position = excluded.position`,
+  ).run({
+    ...finding,
+    model: JSON.stringify(model),
+    // One that a checkpoint of an earlier version holds has none.
+    crossing: crossing == null ? null : JSON.stringify(crossing),
+    examples: JSON.stringify(examples),
+    position,
+  });
 }
 
 /** Findings of all scopes that have not ended, as they were proposed last, whoever has dismissed them since. */
 export const loadOpenFindings = (db: ReadableDb): FindingSeen[] =>
-  statement<[], Omit<FindingSeen, "model" | "examples"> & { model: string; examples: string }>(
+  statement<
+    [],
+    Omit<FindingSeen, "model" | "crossing" | "examples"> & { model: string; crossing: string | null; examples: string }
+  >(
     db,
     `SELECT id, scope, kind, what, subject, entity_id AS entityId, score, since, opened_at AS openedAt, updated_at AS updatedAt,
-       ended_at AS endedAt, expected, low, high, found, place, model, examples
+       ended_at AS endedAt, expected, low, high, found, place, model, crossing, examples
      FROM finding WHERE ended_at IS NULL ORDER BY position, id`,
   )
     .all()
-    .map(({ model, examples, ...finding }) => ({
+    .map(({ model, crossing, examples, ...finding }) => ({
       ...finding,
       model: JSON.parse(model) as FindingSeen["model"],
+      crossing: crossing === null ? null : (JSON.parse(crossing) as FindingSeen["crossing"]),
       examples: JSON.parse(examples) as FindingSeen["examples"],
     }));
 

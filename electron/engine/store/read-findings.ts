@@ -14,19 +14,24 @@ export type FindingPage = {
 export type SeriesQuery = { id: string; from?: number | undefined; to?: number | undefined };
 
 const COLUMNS = `f.id, f.scope, f.kind, f.what, f.subject, f.entity_id AS entityId, f.score, f.since, f.opened_at AS openedAt,
-  f.updated_at AS updatedAt, f.ended_at AS endedAt, f.expected, f.low, f.high, f.found, f.place, f.model, f.examples,
+  f.updated_at AS updatedAt, f.ended_at AS endedAt, f.expected, f.low, f.high, f.found, f.place, f.model, f.crossing, f.examples,
   f.dismissed_by AS dismissedBy, f.dismissed_at AS dismissedAt, e.name AS entityName,
   coalesce(s.name, p.template, json_extract(f.examples, '$[0].text'), f.subject) AS label, coalesce(s.unit, '') AS unit`;
 const NAMED = `FROM finding f LEFT JOIN entity e ON ${latestEntity("f.entity_id")}
-  LEFT JOIN metric_series s ON f.kind = 'metric' AND s.scope = f.scope AND s.id = f.subject
+  LEFT JOIN metric_series s ON f.kind <> 'log' AND s.scope = f.scope AND s.id = f.subject
   LEFT JOIN log_pattern p ON f.kind = 'log' AND p.scope = f.scope AND p.id = f.subject`;
 const OPEN = "f.ended_at IS NULL AND f.dismissed_at IS NULL";
 
-type Row = Omit<Finding, "model" | "examples"> & { model: string; examples: string };
+type Row = Omit<Finding, "model" | "crossing" | "examples"> & {
+  model: string;
+  crossing: string | null;
+  examples: string;
+};
 
 const toFinding = (row: Row): Finding => ({
   ...row,
   model: JSON.parse(row.model) as FindingModel | null,
+  crossing: row.crossing === null ? null : (JSON.parse(row.crossing) as Finding["crossing"]),
   examples: JSON.parse(row.examples) as LogExample[],
 });
 
@@ -61,13 +66,16 @@ export function listFindings(db: ReadableDb, scopes: Scopes, { offset, limit, fi
 
 const AROUND_MS = 3_600_000;
 
-/** What the alerts of an incident are about, and what that depends on. */
+/**
+ * What the alerts of an incident are about, and what that depends on. That something runs out may be known for days: it counts when it
+ * lasts into the hour before the incident.
+ */
 function addIncident(add: (condition: string, ...values: Parameter[]) => void, id: string): void {
   const affected = "SELECT entity_id FROM alert WHERE incident_id = ?";
   add(
     `f.entity_id IN (${affected} UNION SELECT to_id FROM edge WHERE edge.scope = f.scope AND to_position IS NULL AND from_id IN (${affected}))
-     AND EXISTS (SELECT 1 FROM incident i WHERE i.id = ? AND i.scope = f.scope AND f.opened_at >= i.started_at - ${AROUND_MS}
-       AND f.opened_at <= coalesce(i.resolved_at, f.opened_at))`,
+     AND EXISTS (SELECT 1 FROM incident i WHERE i.id = ? AND i.scope = f.scope
+       AND iif(f.kind = 'forecast', coalesce(f.ended_at, i.started_at), f.opened_at) >= i.started_at - ${AROUND_MS} AND f.opened_at <= coalesce(i.resolved_at, f.opened_at))`,
     id,
     id,
     id,

@@ -8,6 +8,7 @@ import type { ReadableDb } from "./database.ts";
 import { type AlertRate, alertRate, type RateQuery } from "./read-alert-counts.ts";
 import { type AlertPage, type AlertQuery, listAlerts } from "./read-alerts.ts";
 import { type FindingPage, type FindingQuery, listFindings, type SeriesQuery, watchedSeries } from "./read-findings.ts";
+import { type CapacityPage, type CapacityQuery, listCapacity } from "./read-capacity.ts";
 import { listPatterns, type PatternPage, type PatternQuery } from "./read-patterns.ts";
 import { keptLines, type LinesQuery } from "./read-kept-lines.ts";
 import { findText, type TextQuery } from "./read-search.ts";
@@ -25,6 +26,7 @@ export type LongReads = {
   getTopology: { input: TopologyQuery; output: PackedTopology | undefined };
   watchedSeries: { input: SeriesQuery; output: WatchedSeries | undefined };
   listFindings: { input: FindingQuery; output: FindingPage };
+  listCapacity: { input: CapacityQuery; output: CapacityPage };
   listPatterns: { input: PatternQuery; output: PatternPage };
   keptLines: { input: LinesQuery; output: KeptLines | undefined };
   /** Of the whole chain, whatever the scopes: it has only one. */
@@ -44,6 +46,7 @@ export const longReads: {
   getTopology,
   watchedSeries,
   listFindings,
+  listCapacity,
   listPatterns,
   keptLines,
   verifyAudit: (db) => verifyAudit(db),

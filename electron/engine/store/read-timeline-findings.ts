@@ -25,20 +25,23 @@ export function timelineFindings(
   for (const finding of standing) {
     const best = series.get(finding.subject);
     const isDrawn = evidence.some(({ entityId, label }) => entityId === finding.entityId && label === finding.label);
-    if (finding.kind === "metric" && !isDrawn && (finding.score ?? 0) > (best?.score ?? -1))
+    if (finding.kind !== "log" && !isDrawn && weightOf(finding) > (best === undefined ? -1 : weightOf(best)))
       series.set(finding.subject, finding);
   }
   const chosen = [...series.values()]
-    .sort((left, right) => (right.score ?? 0) - (left.score ?? 0) || left.since - right.since)
+    .sort((left, right) => weightOf(right) - weightOf(left) || left.since - right.since)
     .slice(0, MAXIMUM_METRICS);
-  const news = standing.filter(({ kind, since }) => kind === "log" && since >= window.from).slice(0, MAXIMUM_MARKS);
+  const news = standing.filter(({ kind, since }) => kind !== "metric" && since >= window.from).slice(0, MAXIMUM_MARKS);
   return { metrics: chosen.flatMap((finding) => metricOf(db, core, finding, window)), marks: news.map(markOf) };
 }
+
+/** What runs out stands before what is out of the ordinary. */
+const weightOf = ({ kind, score }: Finding): number => (kind === "forecast" ? 1 : (score ?? 0));
 
 function metricOf(
   db: ReadableDb,
   { scope }: Pick<IncidentCore, "scope">,
-  { subject }: Finding,
+  { subject, crossing }: Finding,
   window: Window,
 ): MetricSeries[] {
   const series = watchedSeries(db, [scope], { id: subject, ...window });
@@ -54,7 +57,7 @@ function metricOf(
       unit,
       points: points.map(({ at, value }) => [at, value]),
       expected: null,
-      threshold: null,
+      threshold: crossing?.limit.value ?? null,
       band: points.flatMap(({ at, low, high }): [number, number, number][] =>
         low === null || high === null ? [] : [[at, low, high]],
       ),

@@ -57,6 +57,17 @@ const points: Duty = (db, { now }) =>
     now - SERIES_MS,
   );
 
+/** What was forecast of a series goes with it, should analysis not have said so. */
+const forecasts: Duty = (db, { now }) =>
+  removeByScope(
+    db,
+    "metric_series",
+    `DELETE FROM series_forecast WHERE (scope, series_id) IN (
+       SELECT s.scope, s.id FROM metric_series s JOIN series_forecast c ON c.scope = s.scope AND c.series_id = s.id
+       WHERE s.scope = ? AND s.last_at < ? LIMIT ${ROWS_A_SLICE})`,
+    now - SERIES_MS,
+  );
+
 const series: Duty = (db, { now }) =>
   removeByScope(
     db,
@@ -67,4 +78,4 @@ const series: Duty = (db, { now }) =>
   );
 
 /** In the order in which one makes room for the next. */
-export const FINDING_DUTIES: readonly Duty[] = [points, series, patterns, findings];
+export const FINDING_DUTIES: readonly Duty[] = [points, forecasts, series, patterns, findings];

@@ -13,5 +13,6 @@ export const WHAT_SHAPES: Record<FindingWhat, string> = {
   new: "M2 3h9M2 8h12M2 13h7M13 1v4M11 3h4",
   vanished: "M2 3h5M2 8h3M2 13h5M9 5.5l5 5M14 5.5l-5 5",
   rate: "M2 13.5V11M6 13.5V9M10 13.5V2M14 13.5V4",
+  "runs-out": "M1 12.5 12 4.5M1 2.5h14M12 4.5V2.5M10 13.5h5",
   variable: "M2 4h5M9 4h5M2 8h3M7 8h7M2 12h8M12 12h2",
 };

@@ -57,7 +57,8 @@ export type Field =
     })
   | (Common & { kind: "switch"; initial: boolean })
   | (Common & { kind: "choice"; initial: string; options: string[] })
-  | (Common & { kind: "list"; initial: string[] })
+  /** `mixed`: a line that begins with a brace is an object, as JSON. */
+  | (Common & { kind: "list"; initial: string[]; mixed: boolean })
   | (Common & { kind: "pairs"; initial: Record<string, string> })
   | (Common & { kind: "group"; fields: Field[] })
   | (Common & {
@@ -103,8 +104,9 @@ function byType(schema: Schema, common: Common, initial: unknown, path: string):
       ...limits,
     };
   }
-  if (schema.type === "array" && schema.items?.type === "string") {
-    return { ...common, kind: "list", initial: Array.isArray(initial) ? initial.map(String) : [] };
+  const mixed = (schema.items?.anyOf ?? []).some(({ type }) => type === "string");
+  if (schema.type === "array" && (mixed || schema.items?.type === "string")) {
+    return { ...common, kind: "list", initial: Array.isArray(initial) ? initial.map(String) : [], mixed };
   }
   if (schema.properties !== undefined) return { ...common, kind: "group", fields: fieldsOf(schema, path) };
   if (typeof schema.additionalProperties === "object" && schema.additionalProperties.type === "string") {

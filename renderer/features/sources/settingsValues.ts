@@ -25,6 +25,7 @@ function read(field: Field, stored: unknown, values: Record<string, unknown>): v
     return;
   }
   values[field.path] = stored ?? field.initial;
+  if (field.kind === "list" && Array.isArray(stored)) values[field.path] = stored.map(lineOf);
   if (field.kind === "other" && stored !== undefined) values[field.path] = JSON.stringify(stored);
 }
 
@@ -66,13 +67,24 @@ function valueOf(field: Field, values: Values, problems: Problem[]): unknown {
     return { ...tag, ...write(option.fields, values, problems) };
   }
   if (field.kind === "switch") return value === true;
-  if (field.kind === "list") return Array.isArray(value) && value.length > 0 ? value : missing(field, problems);
+  if (field.kind === "list") return listOf(field, value, problems);
   if (field.kind === "pairs") return isFilled(value) ? value : missing(field, problems);
   if (value === undefined || value === null || value === "") return missing(field, problems);
   if (field.kind === "number") return numberOf(field, value, problems);
   if (field.kind === "secret") return secretOf(value);
   if (field.kind === "other") return jsonOf(field, value, problems);
   return typeof value === "string" ? value.trim() : value;
+}
+
+const lineOf = (item: unknown): string => (typeof item === "string" ? item : JSON.stringify(item));
+
+/** Lines that say nothing are left out. */
+function listOf(field: Extract<Field, { kind: "list" }>, value: unknown, problems: Problem[]): unknown {
+  const lines = Array.isArray(value) ? value.map(String).filter((line) => line.trim() !== "") : [];
+  if (lines.length === 0) return missing(field, problems);
+  if (!field.mixed) return lines;
+  const items = lines.map((line) => (line.trimStart().startsWith("{") ? jsonOf(field, line, problems) : line));
+  return items.includes(undefined) ? undefined : items;
 }
 
 /** An optional group that nobody filled in is left out, and its required fields are not asked for. */

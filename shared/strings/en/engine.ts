@@ -121,6 +121,8 @@ export const engine = {
   "ignored.lineLimit": "log lines beyond the limit a minute are not kept",
   "ignored.linesWaiting": "log lines beyond what can wait while nothing can be stored",
   "ignored.watchFailed": "the server did not answer for a watched expression; its values are asked for again",
+  "ignored.watchPastFailed":
+    "the server did not give the past of a metric with a limit; forecasts begin with what comes from now on",
   "ignored.watchLimit": "series beyond the 500 of one watched expression are left out",
   "ignored.externalLabelsHidden": "the server does not show its configuration, so its external labels are not known",
   "ignored.pushedAgain": "sent again under the same idempotency key",
@@ -167,7 +169,9 @@ export const engine = {
   "settings.intervalSeconds.help": "How often the server is asked",
   "settings.watch": "Watched metrics",
   "settings.watch.help":
-    "PromQL expressions, one a line, whose values are watched for anomalies, such as sum by (job) (rate(http_requests_total[5m])). At most 500 series of each",
+    'PromQL expressions, one a line, whose values are watched for anomalies, such as sum by (job) (rate(http_requests_total[5m])). At most 500 series of each. With a limit it is forecast when they run out: {"query": "node_filesystem_avail_bytes", "lower": 0} or with "upper", and if you like with "unit" and "name": "Free on {{mountpoint}}"',
+  "settings.watch.twoLimits":
+    "A watched metric runs out at one end. Keep upper or lower; for both, write two entries with different names.",
   "settings.watchStepSeconds": "Step of the watched metrics (s)",
   "settings.watchStepSeconds.help": "Seconds from one value of a watched metric to the next",
   "settings.externalLabels": "External labels",
@@ -342,6 +346,7 @@ export const engine = {
   "api.mark.vanished": "{entity}: a log pattern vanished",
   "api.mark.rate": "{entity}: other rate of a log pattern",
   "api.mark.variable": "{entity}: other values in its log",
+  "api.mark.runs-out": "{entity}: {template} runs out",
   "api.mark.change": "{entity}: {summary}",
   "api.skipped.unknown": "There is no such alert, or it is not in your scopes",
 } as const;

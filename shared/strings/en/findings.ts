@@ -64,6 +64,7 @@ export const findings = {
   "findings.what.vanished": "a pattern that no longer comes",
   "findings.what.rate": "a pattern that comes at another rate",
   "findings.what.variable": "a variable with other values",
+  "findings.what.runs-out": "runs out",
   "findings.news.new": "new",
   "findings.news.vanished": "vanished",
   "findings.news.rate": "other rate",

@@ -58,6 +58,8 @@ export const INPUTS: Record<Exclude<ProcedurePath, "updates.watch">, unknown> = 
   "findings.lines": { position: 1, text: "GET" },
   "findings.dismiss": { id: IDS.finding },
   "findings.restore": { id: IDS.finding },
+  "capacity.list": {},
+  "capacity.get": { id: IDS.series },
   "sources.list": undefined,
   "sources.kinds": undefined,
   "sources.test": config,

@@ -5,6 +5,7 @@ import type { Fault } from "../../../electron/engine/api/failures.ts";
 import { RECORDED_A_MINUTE } from "../../../electron/engine/api/guarded.ts";
 import { createRouter } from "../../../electron/engine/api/router.ts";
 import { appendAudit } from "../../../electron/engine/store/audit.ts";
+import { putForecast } from "../../../electron/engine/store/forecasts.ts";
 import { putFinding, saveObservations } from "../../../electron/engine/store/observations.ts";
 import { insertItem } from "../../../electron/engine/store/outbox.ts";
 import { putSeries } from "../../../electron/engine/store/series.ts";
@@ -13,6 +14,7 @@ import type { FindingId } from "../../../shared/domain/finding.ts";
 import { Permission, type Caller } from "../../../shared/domain/session.ts";
 import { putRule } from "../../../electron/engine/store/rules.ts";
 import { Rule } from "../../../shared/domain/rule.ts";
+import { aForecast } from "../../builders/capacity.ts";
 import { aFinding } from "../../builders/findings.ts";
 import { aCaller, anAccess, type TestAccess } from "../../builders/engineAccess.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
@@ -72,8 +74,11 @@ function fill(): void {
       unit: "ms",
     },
     labels: {},
+    limit: null,
     lastAt: NIGHT,
   });
+  const entityId = IDS.entity as EntityId;
+  putForecast(estate.db, aForecast({ seriesId: IDS.series, entityId }));
   putFinding(estate.db, aFinding({ id: IDS.finding as FindingId, subject: IDS.series }), 1);
   insertItem(estate.db, {
     id: IDS.item,

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { parseConfig, type KnownKinds } from "../../../electron/engine/config/parse.ts";
 import { readConfig } from "../../../electron/engine/config/read.ts";
 import { describeProblem } from "../../../electron/engine/config/problem.ts";
+import { prometheus } from "../../../electron/engine/connectors/prometheus/prometheus.ts";
 
 const Prometheus = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
@@ -157,4 +158,24 @@ it("refuses a file that is not UTF-8", () => {
   expect(parsed.ok ? [] : parsed.problems.map(describeProblem)).toEqual([
     "watchfloor.yaml:1:1: this is not UTF-8 text. Save the file in the encoding UTF-8.",
   ]);
+});
+
+it("names the line and the fix of a mistake in what is watched", () => {
+  const real: KnownKinds = { kinds: () => ["prometheus"], settingsOf: () => prometheus.config };
+  const problemsIn = (entry: string): string[] => {
+    const watch = `sources:\n  - id: p\n    kind: prometheus\n    settings:\n      url: http://p\n      watch:\n        - up\n        - ${entry}\n`;
+    const parsed = parseConfig(watch, "watchfloor.yaml", real);
+    return parsed.ok ? [] : parsed.problems.map(describeProblem);
+  };
+  expect(problemsIn("{ query: disk_used, upper: 90, unit: '%' }")).toEqual([]);
+  expect(problemsIn("{ query: disk_used, uper: 90 }")).toEqual([
+    expect.stringMatching(/^watchfloor.yaml:8:\d+: sources\[0\].settings.watch\[1\].uper: .*"uper".*"upper"/),
+  ]);
+  expect(problemsIn("{ query: disk_used, upper: much }")).toEqual([
+    expect.stringMatching(/:8:\d+: sources\[0\].settings.watch\[1\].upper: /),
+  ]);
+  expect(problemsIn("{ query: disk_used, upper: 90, lower: 1 }")).toEqual([
+    expect.stringMatching(/watch\[1\].lower: A watched metric runs out at one end. Keep upper or lower/),
+  ]);
+  expect(problemsIn("{ upper: 90 }")).toEqual([expect.stringMatching(/watch\[1\].query: /)]);
 });

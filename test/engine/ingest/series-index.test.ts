@@ -9,7 +9,7 @@ const NOON = Date.UTC(2026, 10, 22, 12);
 
 const aSeries = (id: string, lastAt: number): WatchedSeries => ({
   ...{ scope: DEFAULT_SCOPE, id, sourceId: "metrics", entityId: "e-checkout" as EntityId },
-  ...{ name: id, unit: "", labels: {}, lastAt },
+  ...{ name: id, unit: "", labels: {}, limit: null, lastAt },
 });
 
 it("a full index makes room by what nobody has told of for three days, and by nothing younger", () => {

@@ -22,6 +22,9 @@ const BODIES: LogBody[] = [
   { kind: "operator", action: "settle", by: "ada", subject: "INC-AAAA", text: "über\nzwei Zeilen" },
   { kind: "operator", action: "not-an-anomaly", by: "ada", subject: "FND-0123456789AB", text: "m1 spike-up" },
   { kind: "samples", samples: [{ seriesId: "m1", entityId: anEntity("db-1").entityId, at: 1_000, value: -0.5 }] },
+  { kind: "past", samples: [{ seriesId: "m1", entityId: anEntity("db-1").entityId, at: 1_000, value: 7 }] },
+  { kind: "limit", seriesId: "m1", entityId: anEntity("db-1").entityId, limit: { bound: "lower", value: -0.5 } },
+  { kind: "limit", seriesId: "m1", entityId: anEntity("db-1").entityId, limit: null },
   { kind: "lines", lines: [{ entityId: anEntity("db-1").entityId, at: 1_000, text: 'a "quoted" line' }] },
   { kind: "configuration", what: "source prometheus", detail: "added" },
 ];

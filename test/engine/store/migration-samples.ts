@@ -59,6 +59,11 @@ const RULES = `
       VALUES ('default', 'quiet', '', 'suppress', 'alert.name == "x"', 5, 'enabled', 'form', 1000, 'ada');
     INSERT INTO alert_suppression (scope, fingerprint, rule_id, at) VALUES ('default', 'aaaaaaaa', 'quiet', 1000);`;
 
+const FORECASTS = `
+    UPDATE metric_series SET limit_bound = 'upper', limit_value = 10;
+    INSERT INTO series_forecast (scope, series_id, entity_id, likely_at, probability, body, course)
+      VALUES ('default', 'm1', 'e1', 90000, 0.8, '{}', '{}');`;
+
 const WITH_RULES = FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR + FINDINGS + RULES;
 
 /** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
@@ -71,4 +76,5 @@ export const SAMPLES: Readonly<Record<number, string>> = {
   6: FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR + FINDINGS,
   7: WITH_RULES,
   8: WITH_RULES,
+  9: WITH_RULES + FORECASTS,
 };

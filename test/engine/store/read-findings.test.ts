@@ -90,6 +90,7 @@ it("shows nothing of other scopes", () => {
       name: "cpu",
       unit: "%",
       labels: {},
+      limit: null,
     },
     lastAt: NIGHT,
   });
@@ -110,7 +111,16 @@ it("gives an incident what was found at its entities and at what they depend on,
 
 it("draws a series with its minutes and what was found on it", () => {
   putSeries(estate.db, {
-    ...{ scope: DEFAULT, id: "m1", sourceId: "am", entityId: "db" as EntityId, name: "cpu", unit: "%", labels: {} },
+    ...{
+      scope: DEFAULT,
+      id: "m1",
+      sourceId: "am",
+      entityId: "db" as EntityId,
+      name: "cpu",
+      unit: "%",
+      labels: {},
+      limit: null,
+    },
     lastAt: NIGHT,
   });
   const point = { scope: DEFAULT, seriesId: "m1", value: 1, expected: 1, low: 0, high: 2, score: 0 };

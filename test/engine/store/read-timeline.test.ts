@@ -146,7 +146,15 @@ it("is not there for another scope", () => {
 it("draws watched metrics that left their range with what was expected, and marks news of logs; not what was called none", () => {
   const alert = estate.alert({ at: NIGHT });
   estate.incident("INC-AAAA", [alert]);
-  const about = { scope: alert.scope, sourceId: "am", entityId: alert.entityId, unit: "ms", labels: {}, lastAt: NIGHT };
+  const about = {
+    scope: alert.scope,
+    sourceId: "am",
+    entityId: alert.entityId,
+    unit: "ms",
+    labels: {},
+    limit: null,
+    lastAt: NIGHT,
+  };
   for (const id of ["m1", "m2"]) putSeries(estate.db, { ...about, id, name: `latency ${id}` });
   const band = { expected: 5, low: 4, high: 6, score: 0.9 };
   const points = ["m1", "m2"].map((seriesId) => ({ scope: alert.scope, seriesId, at: NIGHT, value: 9, ...band }));

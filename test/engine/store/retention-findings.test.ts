@@ -26,7 +26,15 @@ function retain(now: number): void {
 }
 
 function series(lastAt: number): void {
-  const named = { id: "m1", sourceId: "prom", entityId: "e" as EntityId, name: "latency", unit: "ms", labels: {} };
+  const named = {
+    id: "m1",
+    sourceId: "prom",
+    entityId: "e" as EntityId,
+    name: "latency",
+    unit: "ms",
+    labels: {},
+    limit: null,
+  };
   putSeries(store.db, { scope: DEFAULT_SCOPE, ...named, lastAt });
 }
 

@@ -11,7 +11,8 @@ const FORGOTTEN_MS = 60 * 60_000;
 
 /** Remembers what was found at an entity, and has incidents near it assessed again when that is new or over. */
 export function noteSign(state: State, { id, scope, kind, entityId, since, endedAt }: FindingSeen): void {
-  if (entityId === null) return;
+  // What is to come is no sign of what has happened.
+  if (entityId === null || kind === "forecast") return;
   const known = state.signs.get(id);
   if (known !== undefined && known.endedAt === endedAt) return;
   const entity = state.entity(scope, entityId);

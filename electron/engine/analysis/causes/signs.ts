@@ -5,7 +5,7 @@ import type { Entity } from "../topology.ts";
 export type Sign = {
   readonly id: string;
   entity: Entity;
-  readonly kind: FindingSeen["kind"];
+  readonly kind: Exclude<FindingSeen["kind"], "forecast">;
   readonly since: number;
   endedAt: number | null;
   /** An operator says that it is none. */

@@ -194,7 +194,7 @@ export class MetricWatch {
     const { id, scope, entityId } = series;
     const what: Kind = evidence.kind ?? "spike-up";
     const subject = { id: findingIdOf(scope, id, what, position), scope, kind: "metric", what, subject: id } as const;
-    const rest = { entityId, openedAt: at, endedAt: null, place: null, examples: [] };
+    const rest = { entityId, openedAt: at, endedAt: null, place: null, examples: [], crossing: null };
     series.calm = 0;
     this.open.add(series);
     const found = evidenceIn(evidence, at);

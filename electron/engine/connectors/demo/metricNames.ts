@@ -12,6 +12,7 @@ export const METRICS = [
   "timeouts",
   "responseTime",
   "restarts",
+  "certificate",
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
@@ -73,6 +74,14 @@ export const METRIC_KINDS: Record<Metric, MetricKind> = {
     threshold: 5000,
     ceiling: null,
     scatter: 0.12,
+  },
+  certificate: {
+    unit: "s",
+    label: "Certificate valid for · {name}",
+    usual: [0, 0],
+    threshold: null,
+    ceiling: null,
+    scatter: 0,
   },
   restarts: { unit: "", label: "Restarts in 10 min · {name}", usual: [0, 0], threshold: 3, ceiling: null, scatter: 0 },
 };

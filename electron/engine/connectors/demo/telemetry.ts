@@ -2,10 +2,10 @@ import type { LinesReport, SamplesReport } from "../../../../shared/domain/event
 import type { View } from "./alertReports.ts";
 import { toReal } from "./clock.ts";
 import type { EstateEntity, Role } from "./estate.ts";
-import { MINUTE, SECOND } from "./faultKind.ts";
+import { HOUR, MINUTE, SECOND } from "./faultKind.ts";
 import { linesAt } from "./logLines.ts";
 import { METRIC_KINDS, type Metric } from "./metricNames.ts";
-import { seriesOf, subjectOf } from "./series.ts";
+import { LIMITS, measuredOf } from "./supplies.ts";
 import { aliasIn, hintIn, labelsIn, nameIn } from "./tools.ts";
 
 /** How often the estate is measured. */
@@ -15,6 +15,9 @@ const PORTION = 250;
 /** The first answer of a young estate goes back so far, so that what is usual is known when somebody first looks. */
 const LOOK_BACK_MS = 150 * MINUTE;
 const YOUNG_MS = 90 * MINUTE;
+/** What has a limit is told from as far back with the first answer, a value an hour: the one of each quarter that is nearest to the limit. */
+const PAST_HOURS = 15 * 24;
+const QUARTER_MS = 15 * MINUTE;
 /** What is made up for after a gap. */
 const GAP_MS = 15 * MINUTE;
 
@@ -26,7 +29,9 @@ const WATCHED: Partial<Record<Role, readonly Metric[]>> = {
   worker: ["latency", "errors"],
   database: ["connections", "cpu"],
   queue: ["queueLength"],
-  node: ["cpu"],
+  node: ["cpu", "disk"],
+  databaseHost: ["disk"],
+  balancer: ["certificate"],
 };
 
 /** Values of watched metrics and log lines from after `since` to `at` (ms since the simulation began; `null`: from before it). */
@@ -36,21 +41,48 @@ export function telemetryBetween(view: View, since: number | null, at: number): 
   const moments: number[] = [];
   for (let moment = (Math.floor(from / STEP_MS) + 1) * STEP_MS; moment <= at; moment += STEP_MS) moments.push(moment);
   if (moments.length === 0) return [];
-  if (view.tool === "metrics") return samplesAt(view, moments);
+  if (view.tool === "metrics")
+    return [...(since === null ? pastUpTo(view, moments[0]!) : []), ...samplesAt(view, moments)];
   return view.tool === "logs" ? linesOf(view, moments) : [];
 }
 
-function samplesAt({ simulation, clock, tool }: View, moments: readonly number[]): SamplesReport[] {
-  const span = { from: moments[0]!, to: moments.at(-1)! };
-  const watched = simulation.estate.entities.flatMap((entity) =>
-    metricsOf(entity).map((metric) => ({ entity, metric })),
+type Measured = Omit<SamplesReport["series"][number], "points"> & { valueAt(at: number): number };
+
+/** What is watched of the estate, from one moment to another. */
+function watchedOf({ simulation, tool }: View, span: { from: number; to: number }): Measured[] {
+  return simulation.estate.entities.flatMap((entity) =>
+    metricsOf(entity).map((metric) => {
+      const { unit, label } = METRIC_KINDS[metric];
+      const limit = LIMITS[metric];
+      return {
+        ...{ name: label.replace("{name}", nameIn(tool, entity)), unit, labels: labelsIn(tool, entity) },
+        ...{ entity: [hintIn(tool, entity)], ...(limit === undefined ? {} : { limit }) },
+        valueAt: measuredOf(simulation, entity, metric, span),
+      };
+    }),
   );
-  const series = watched.map(({ entity, metric }) => {
-    const { unit, label } = METRIC_KINDS[metric];
-    const about = { name: label.replace("{name}", nameIn(tool, entity)), unit, labels: labelsIn(tool, entity) };
-    const valueAt = seriesOf(simulation, subjectOf(entity, metric), metric, span);
-    return { ...about, entity: [hintIn(tool, entity)], valueAt };
+}
+
+/** The hours before `until` of what has a limit. */
+function pastUpTo(view: View, until: number): SamplesReport[] {
+  const last = Math.floor(until / HOUR) * HOUR;
+  const from = last - PAST_HOURS * HOUR;
+  // Nothing fails before the story begins, so there are no faults to look for.
+  return watchedOf(view, { from: last, to: last }).flatMap(({ valueAt, ...about }) => {
+    if (about.limit === undefined) return [];
+    const nearest = about.limit.bound === "upper" ? Math.max : Math.min;
+    const points = Array.from({ length: PAST_HOURS }, (_, hour): [number, number] => {
+      const begin = from + hour * HOUR;
+      const quarters = [0, 1, 2, 3].map((quarter) => valueAt(begin + quarter * QUARTER_MS));
+      return [toReal(view.clock, begin + HOUR / 2), nearest(...quarters)];
+    });
+    return [{ kind: "samples", past: true, series: [{ ...about, points }] }];
   });
+}
+
+function samplesAt(view: View, moments: readonly number[]): SamplesReport[] {
+  const { clock } = view;
+  const series = watchedOf(view, { from: moments[0]!, to: moments.at(-1)! });
   const reports: SamplesReport[] = [];
   const size = Math.max(1, Math.floor(PORTION / series.length));
   for (let first = 0; first < moments.length; first += size) {

@@ -7,6 +7,7 @@ import { fetchFiring } from "./alerts.ts";
 import { fetchEvidence } from "./evidence.ts";
 import { factsOf } from "./facts.ts";
 import { failingWatch, fetchWatched } from "./watch.ts";
+import { WatchEntry, watchedOf } from "./watchEntry.ts";
 
 const Config = z
   .strictObject({
@@ -16,7 +17,7 @@ const Config = z
       .default([])
       .meta({ title: text("settings.externalLabels"), description: text("settings.externalLabels.help") }),
     watch: z
-      .array(z.string().min(1).max(2_000))
+      .array(WatchEntry)
       .max(50)
       .default([])
       .meta({ title: text("settings.watch"), description: text("settings.watch.help") }),
@@ -41,7 +42,7 @@ export const prometheus: Connector<PrometheusConfig> = {
   async test(config, io) {
     const firing = await fetchFiring(config, io);
     if (!firing.ok) return { ok: false, about: null, alerts: null, failure: firing.failure };
-    const failure = await failingWatch(config, io);
+    const failure = await failingWatch(watchedBy(config), io);
     if (failure !== undefined) return { ok: false, about: null, alerts: null, failure };
     const { facts } = await factsOf(config, undefined, io);
     return { ok: true, about: facts.about, alerts: firing.value.reports.length, failure: null };
@@ -53,7 +54,7 @@ export const prometheus: Connector<PrometheusConfig> = {
     const { facts, fresh } = await factsOf(config, cursor, io);
     const { reports, ignored } = firing.value;
     if (fresh && facts.hidden) countReason(ignored, "ignored.externalLabelsHidden");
-    const values = await fetchWatched(config, cursor, io);
+    const values = await fetchWatched(watchedBy(config), cursor, io);
     const externalLabels = [...new Set([...facts.externalLabels, ...config.externalLabels])];
     return {
       ok: true,
@@ -61,7 +62,12 @@ export const prometheus: Connector<PrometheusConfig> = {
         kind: "snapshot",
         reports: [...reports, ...values.reports],
         ignored: added(ignored, values.ignored),
-        cursor: JSON.stringify({ ...facts, watched: values.watched, watchNext: values.watchNext }),
+        cursor: JSON.stringify({
+          ...facts,
+          watched: values.watched,
+          watchNext: values.watchNext,
+          pastTold: values.pastTold,
+        }),
         about: facts.about,
         externalLabels,
       },
@@ -70,6 +76,8 @@ export const prometheus: Connector<PrometheusConfig> = {
 
   evidence: fetchEvidence,
 };
+
+const watchedBy = (config: PrometheusConfig) => ({ ...config, watch: config.watch.map(watchedOf) });
 
 function added(some: Reasons, others: Reasons): Reasons {
   const sum = { ...some };

@@ -7,14 +7,22 @@ import type { ConnectorIo, Result } from "../connector.ts";
 import { countReason, type Reasons } from "../reasons.ts";
 import type { ServerSettings } from "../server.ts";
 import { askApi, MatrixAnswer } from "./answers.ts";
-import { unitOf } from "./units.ts";
+import { asPast, namedAsNow, pastQuery, pastRange } from "./past.ts";
+import { nameOf, type Watched } from "./watchEntry.ts";
 
 /** What is watched: PromQL expressions, and at which step their values are taken. */
-export type WatchSettings = ServerSettings & { watch: readonly string[]; watchStepSeconds: number };
+export type WatchSettings = ServerSettings & { watch: readonly Watched[]; watchStepSeconds: number };
 
-/** Up to which moment (epoch ms) each expression has been told, by a hash of it; and with which one the next poll begins. */
-const Cursor = z.object({ watched: z.record(z.string(), z.number()), watchNext: z.string().optional() });
-export type Watched = z.infer<typeof Cursor>["watched"];
+/**
+ * Up to which moment (epoch ms) each expression has been told, by a hash of it; with which one the next poll begins; and of which
+ * limits the past was told.
+ */
+const Cursor = z.object({
+  watched: z.record(z.string(), z.number()),
+  watchNext: z.string().optional(),
+  pastTold: z.array(z.string()).default([]),
+});
+type Cursor = z.infer<typeof Cursor>;
 
 /** How far back the first answer goes, and what a gap is made up for: a detector is quiet until it knows 175 values. */
 const LOOK_BACK_MS = 3 * 3_600_000;
@@ -28,9 +36,10 @@ const LONGEST_NAME = 200;
 export type WatchedValues = {
   reports: SamplesReport[];
   ignored: Reasons;
-  watched: Watched;
+  watched: Cursor["watched"];
   /** With which expression to go on, by its hash; absent when all were asked. */
   watchNext?: string;
+  pastTold: Cursor["pastTold"];
 };
 
 /**
@@ -48,30 +57,43 @@ export async function fetchWatched(
   const begun = io.now();
   const to = Math.floor(begun / stepMs) * stepMs;
   const toldOf = (key: string): number => Math.max(before.watched[key] ?? 0, to - LOOK_BACK_MS);
-  const watched: Watched = {};
-  for (const expression of settings.watch) watched[keyOf(expression)] = toldOf(keyOf(expression));
+  const told: Cursor["watched"] = {};
+  for (const watched of settings.watch) told[watchKeyOf(watched)] = toldOf(watchKeyOf(watched));
+  const pastTold = settings.watch.flatMap((watched) => {
+    const key = pastKeyOf(watched);
+    return key !== undefined && before.pastTold.includes(key) ? [key] : [];
+  });
   const reports: SamplesReport[] = [];
-  for (const expression of startingWith(before.watchNext, settings.watch)) {
-    const key = keyOf(expression);
+  const values = { reports, ignored, watched: told, pastTold };
+  for (const watched of startingWith(before.watchNext, settings.watch)) {
+    const key = watchKeyOf(watched);
     const from = (Math.floor(toldOf(key) / stepMs) + 1) * stepMs;
     if (from > to) continue;
-    if (io.now() - begun >= BUDGET_MS) return { reports, ignored, watched, watchNext: key };
-    const answer = await askRange(settings, expression, { from, to, stepMs }, io);
+    if (io.now() - begun >= BUDGET_MS) return { ...values, watchNext: key };
+    const answer = await askRange(settings, watched.query, { from, to, stepMs }, io);
     if (!answer.ok) {
       countReason(ignored, "ignored.watchFailed");
       continue;
     }
-    watched[key] = to;
-    reports.push(...reportsOf(expression, answer.value, ignored));
+    told[key] = to;
+    const pastKey = pastKeyOf(watched);
+    if (pastKey !== undefined && !pastTold.includes(pastKey)) {
+      pastTold.push(pastKey);
+      const past = await askRange(settings, pastQuery(watched), pastRange(to), io);
+      // One that fails is not asked again: it is dear, and what comes makes up for it in time.
+      if (!past.ok) countReason(ignored, "ignored.watchPastFailed");
+      else reports.push(...reportsOf(watched, namedAsNow(past.value, answer.value), ignored).map(asPast));
+    }
+    reports.push(...reportsOf(watched, answer.value, ignored));
   }
-  return { reports, ignored, watched };
+  return values;
 }
 
 /** All expressions in their order, from that of the key on and round. */
-function startingWith(key: string | undefined, expressions: readonly string[]): string[] {
+function startingWith(key: string | undefined, expressions: readonly Watched[]): Watched[] {
   const first = Math.max(
     0,
-    expressions.findIndex((each) => keyOf(each) === key),
+    expressions.findIndex((each) => watchKeyOf(each) === key),
   );
   return [...expressions.slice(first), ...expressions.slice(0, first)];
 }
@@ -80,10 +102,10 @@ function startingWith(key: string | undefined, expressions: readonly string[]): 
 export async function failingWatch(settings: WatchSettings, io: ConnectorIo): Promise<Failure | undefined> {
   const stepMs = settings.watchStepSeconds * 1000;
   const to = Math.floor(io.now() / stepMs) * stepMs;
-  for (const expression of settings.watch) {
-    const answer = await askRange(settings, expression, { from: to, to, stepMs }, io);
+  for (const { query } of settings.watch) {
+    const answer = await askRange(settings, query, { from: to, to, stepMs }, io);
     if (answer.ok) continue;
-    const params = { expression: expression.slice(0, LONGEST_NAME), detail: textOf(answer.failure.message) };
+    const params = { expression: query.slice(0, LONGEST_NAME), detail: textOf(answer.failure.message) };
     return { kind: answer.failure.kind, message: { code: "failure.watch", params } };
   }
   return undefined;
@@ -91,12 +113,21 @@ export async function failingWatch(settings: WatchSettings, io: ConnectorIo): Pr
 
 const keyOf = (expression: string): string => hash("sha1", expression, "hex").slice(0, 12);
 
-function readCursor(cursor: string | undefined): z.infer<typeof Cursor> {
-  if (cursor === undefined) return { watched: {} };
+/** An expression may be watched under two names. */
+const watchKeyOf = ({ query, name }: Watched): string => keyOf(name === null ? query : `${name} ${query}`);
+
+/** The past is of an expression and a direction: its hours are those nearest to the limit. Undefined without a limit. */
+const pastKeyOf = (watched: Watched): string | undefined =>
+  watched.limit === null ? undefined : `${watched.limit.bound} ${watchKeyOf(watched)}`;
+
+const NOTHING_TOLD: Cursor = { watched: {}, pastTold: [] };
+
+function readCursor(cursor: string | undefined): Cursor {
+  if (cursor === undefined) return NOTHING_TOLD;
   try {
-    return Cursor.safeParse(JSON.parse(cursor)).data ?? { watched: {} };
+    return Cursor.safeParse(JSON.parse(cursor)).data ?? NOTHING_TOLD;
   } catch {
-    return { watched: {} }; // a cursor of another version: the last hours are told again, which changes nothing
+    return NOTHING_TOLD; // a cursor of another version: the last hours are told again, which changes nothing
   }
 }
 
@@ -115,15 +146,16 @@ async function askRange(
 }
 
 /** Values by the order of their time; what has none, as `NaN`, is left out and counted. */
-function reportsOf(expression: string, all: Series, ignored: Reasons): SamplesReport[] {
+function reportsOf(watched: Watched, all: Series, ignored: Reasons): SamplesReport[] {
   if (all.length > MAXIMUM_SERIES) countReason(ignored, "ignored.watchLimit", all.length - MAXIMUM_SERIES);
-  const unit = unitOf(expression);
+  const { unit, limit } = watched;
   const series = all.slice(0, MAXIMUM_SERIES).map(({ metric, values }) => {
-    const { __name__: name = expression.slice(0, LONGEST_NAME), ...labels } = metric;
+    const { __name__: _, ...labels } = metric;
+    const name = nameOf(watched, metric);
     const points = values.map(([seconds, value]): [number, number] => [Math.round(seconds * 1000), Number(value)]);
     const numbers = points.filter(([, value]) => Number.isFinite(value));
     if (numbers.length < points.length) countReason(ignored, "ignored.sampleNoNumber", points.length - numbers.length);
-    return { name, unit, labels, entity: [], points: numbers };
+    return { name, unit, labels, entity: [], points: numbers, ...(limit === null ? {} : { limit }) };
   });
   return inPortions(series);
 }

@@ -6,6 +6,7 @@ import { verdictsAndSimilar } from "./0005-verdicts-and-similar.ts";
 import { findings } from "./0006-findings.ts";
 import { rules } from "./0007-rules.ts";
 import { alertTexts } from "./0008-alert-texts.ts";
+import { forecasts } from "./0009-forecasts.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { version: 6, name: "findings", sql: findings },
   { version: 7, name: "rules", sql: rules },
   { version: 8, name: "alert texts", sql: alertTexts },
+  { version: 9, name: "forecasts", sql: forecasts },
 ];

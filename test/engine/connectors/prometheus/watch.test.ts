@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { prometheus } from "../../../../electron/engine/connectors/prometheus/prometheus.ts";
 import { fetchWatched, type WatchSettings } from "../../../../electron/engine/connectors/prometheus/watch.ts";
+import { watchedOf } from "../../../../electron/engine/connectors/prometheus/watchEntry.ts";
 import { aConnectorIo } from "../../../builders/connectorIo.ts";
 import { anHttpServer, json } from "../../../builders/httpServer.ts";
 
@@ -11,7 +12,11 @@ const RATE = "sum by (job) (rate(http_requests_total[5m]))";
 type Asked = { query: string; start: number; end: number; step: number };
 
 /** A Prometheus with a value at every step: the number of the step, or as `value` says; no answer for `failing`. */
-async function aWatched(watch: string[], value = (at: number): string => String(at / STEP), asked = (): void => {}) {
+async function aWatched(
+  watch: readonly unknown[],
+  value = (at: number): string => String(at / STEP),
+  asked = (): void => {},
+) {
   const failing = new Set<string>();
   const ranges: Asked[] = [];
   const { url } = await anHttpServer(({ path }, response) => {
@@ -26,8 +31,12 @@ async function aWatched(watch: string[], value = (at: number): string => String(
     const metric = query === RATE ? { job: "shop" } : { __name__: query, instance: "db-1:9100" };
     json(response, { status: "success", data: { resultType: "matrix", result: [{ metric, values }] } });
   });
+  return { settings: settingsFor(url, watch), ranges, failing };
+}
+
+function settingsFor(url: string, watch: readonly unknown[]): WatchSettings {
   const parsed = prometheus.config.parse({ url, watch });
-  return { settings: parsed as WatchSettings, ranges, failing };
+  return { ...parsed, watch: parsed.watch.map(watchedOf) };
 }
 
 const cursorOf = (watched: Record<string, number>): string => JSON.stringify({ watched });
@@ -108,7 +117,7 @@ describe("watched expressions", () => {
       }));
       json(response, { status: "success", data: { resultType: "matrix", result } });
     });
-    const settings = prometheus.config.parse({ url, watch: ["queue_depth"] }) as WatchSettings;
+    const settings = settingsFor(url, ["queue_depth"]);
     const { reports } = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
     const told = reports.map(({ series }) => series.flatMap(({ points }) => points));
     expect(new Set(told.flat().map(([, value]) => value)).size).toBe(count * 9);
@@ -130,5 +139,73 @@ describe("watched expressions", () => {
     const { settings } = await aWatched(["queue_depth"]);
     const { reports } = await fetchWatched(settings, "{", aConnectorIo({}, { at: NOW }));
     expect(reports.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a limit", () => {
+  const HOUR = 3_600_000;
+  const DISK = { query: "disk_used", name: "Disk {{ mountpoint }}", unit: "%", upper: 90 };
+
+  /** Answers the past without the metric's name, as a function over time does. */
+  async function aLimited(watch: readonly unknown[], failing = false) {
+    const asked: Asked[] = [];
+    const { url } = await anHttpServer(({ path }, response) => {
+      const parameters = new URL(path, "http://p").searchParams;
+      const [start, end, step] = ["start", "end", "step"].map((name) => Number(parameters.get(name)) * 1000);
+      const query = parameters.get("query")!;
+      asked.push({ query, start: start!, end: end!, step: step! });
+      const isPast = query.includes("_over_time");
+      if (isPast && failing) return json(response, { status: "error" }, 422);
+      const labels = { instance: "db-1:9100", mountpoint: "/data" };
+      const gone = { metric: { instance: "db-0:9100", mountpoint: "/" }, values: [[end! / 1000, "1"]] };
+      const metric = isPast ? labels : { __name__: "disk_used", ...labels };
+      const result = [{ metric, values: [[end! / 1000, "61"]] }, ...(isPast ? [gone] : [])];
+      json(response, { status: "success", data: { resultType: "matrix", result } });
+    });
+    return { settings: settingsFor(url, watch), asked };
+  }
+
+  it("comes with every series, which is called and measured as the entry says", async () => {
+    const { settings } = await aLimited([DISK]);
+    const { reports } = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
+    const series = reports.at(-1)!.series[0]!;
+    expect(series).toMatchObject({ name: "Disk /data", unit: "%", limit: { bound: "upper", value: 90 } });
+  });
+
+  it("has the past told once, by the hour, of the series that there are now, before what is new", async () => {
+    const { settings, asked } = await aLimited([DISK]);
+    const first = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
+    const to = Math.floor(NOW / HOUR) * HOUR;
+    const query = "max_over_time((disk_used\n)[1h:15m])";
+    expect(asked[1]).toEqual({ query, start: to - 21 * 24 * HOUR, end: to, step: HOUR });
+    const [past, live] = first.reports;
+    expect(past).toMatchObject({ past: true, series: [{ name: "Disk /data", points: [[to - HOUR / 2, 61]] }] });
+    expect(past!.series).toHaveLength(1);
+    expect(live!.past).toBeUndefined();
+    asked.length = 0;
+    const clock = { at: NOW + STEP };
+    await fetchWatched(settings, JSON.stringify(first), aConnectorIo({}, clock));
+    expect(asked.map((each) => each.query)).toEqual(["disk_used"]);
+  });
+
+  it("from below is asked for the least of each hour, and a past that fails is counted and not asked again", async () => {
+    const { settings, asked } = await aLimited([{ query: "cert_left", lower: 0 }], true);
+    const first = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
+    expect(asked[1]!.query).toMatch(/^min_over_time/);
+    expect(first.ignored).toEqual({ "ignored.watchPastFailed": 1 });
+    expect(first.reports).toHaveLength(1);
+    expect(first.reports[0]!.series[0]!.limit).toEqual({ bound: "lower", value: 0 });
+    asked.length = 0;
+    await fetchWatched(settings, JSON.stringify(first), aConnectorIo({}, { at: NOW + STEP }));
+    expect(asked).toHaveLength(1);
+  });
+
+  it("is at one end only, and needs a query", () => {
+    const parse = (entry: unknown) => prometheus.config.safeParse({ url: "http://p", watch: [entry] }).success;
+    expect(parse(DISK)).toBe(true);
+    expect(parse({ query: "a", unit: "B" })).toBe(true);
+    expect(parse({ ...DISK, lower: 1 })).toBe(false);
+    expect(parse({ upper: 1 })).toBe(false);
+    expect(parse({ ...DISK, uper: 1 })).toBe(false);
   });
 });
