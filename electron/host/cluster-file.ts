@@ -9,7 +9,9 @@ const WRITE_BYTES = 1 << 20;
 /** Bytes of one line that are looked at; the rest of a longer one is passed over. */
 const LINE_BYTES = 1 << 16;
 const BLOCK = 1 << 18;
+const NINE = 0x39;
 const LONGEST_NUMBER = 16;
+const WORD = 4;
 
 /** Numbers that only grow in count: blocks, so that nothing is copied and nothing is reserved for what may not come. */
 class Ids {
@@ -86,48 +88,71 @@ function addLine(miner: LogMiner, bytes: Buffer, from: number, to: number): numb
   return miner.add(bytes, from, to > from && bytes[to - 1] === RETURN ? to - 1 : to);
 }
 
-/** What follows a line's number, by the id that the line was given. */
-function tailsOf(patterns: ReadonlyMap<number, LogPattern>, merges: ReadonlyMap<number, number>): Uint8Array[] {
-  const tails: Uint8Array[] = [];
-  for (const { id, template } of patterns.values()) tails[id] = Buffer.from(`,${id},${quoted(template)}\n`);
+/** What follows each line's number, one after the other, and where it begins and ends by the id that the line was given. */
+type Tails = { bytes: DataView; starts: Int32Array; ends: Int32Array };
+
+function tailsOf(patterns: ReadonlyMap<number, LogPattern>, merges: ReadonlyMap<number, number>): Tails {
+  const parts: Uint8Array[] = [];
+  const count = Math.max(0, ...patterns.keys(), ...merges.keys()) + 1;
+  const starts = new Int32Array(count);
+  const ends = new Int32Array(count);
+  let at = 0;
+  for (const { id, template } of patterns.values()) {
+    const tail = Buffer.from(`,${id},${quoted(template)}\n`);
+    parts.push(tail);
+    starts[id] = at;
+    ends[id] = at += tail.length;
+  }
   for (const id of merges.keys()) {
     let into = id;
     for (let next = merges.get(into); next !== undefined; next = merges.get(into)) into = next;
-    const tail = tails[into];
-    if (tail !== undefined) tails[id] = tail;
+    starts[id] = starts[into]!;
+    ends[id] = ends[into]!;
   }
-  return tails;
+  const bytes = Buffer.concat([...parts, Buffer.alloc(WORD)]);
+  return { bytes: new DataView(bytes.buffer, bytes.byteOffset), starts, ends };
 }
 
-function writeRows(file: number, ids: Ids, tails: readonly Uint8Array[]): void {
-  const out = Buffer.allocUnsafe(WRITE_BYTES);
+function writeRows(file: number, ids: Ids, { bytes, starts, ends }: Tails): void {
+  const out = Buffer.alloc(WRITE_BYTES);
+  const words = new DataView(out.buffer, out.byteOffset);
+  const number = new LineNumber();
   let at = out.write("LineId,ClusterId,Template\n");
-  let line = 0;
   for (const block of ids.all()) {
     for (const id of block) {
-      const tail = tails[id]!;
-      if (at + LONGEST_NUMBER + tail.length > out.length) {
+      const end = ends[id]!;
+      let from = starts[id]!;
+      if (at + LONGEST_NUMBER + end - from + WORD > WRITE_BYTES) {
         writeAll(file, out, at);
         at = 0;
       }
-      at = writeNumber(out, at, ++line);
-      out.set(tail, at);
-      at += tail.length;
+      at = number.writeNext(words, at);
+      // Four bytes at a time; what is too much is written over by the next.
+      for (let to = at; from < end; from += WORD, to += WORD) words.setInt32(to, bytes.getInt32(from));
+      at += end - starts[id]!;
     }
   }
   writeAll(file, out, at);
 }
 
-function writeNumber(out: Uint8Array, at: number, value: number): number {
-  let end = at + 1;
-  for (let bound = 10; value >= bound; bound *= 10) end++;
-  let rest = value;
-  for (let place = end - 1; place >= at; place--) {
-    const next = Math.floor(rest / 10);
-    out[place] = ZERO + rest - next * 10;
-    rest = next;
+/** Counts in digits, because a division for each digit of each line is felt. */
+class LineNumber {
+  private readonly digits = new Uint8Array(LONGEST_NUMBER + WORD).fill(ZERO);
+  private readonly words = new DataView(this.digits.buffer);
+  private first = LONGEST_NUMBER - 1;
+
+  /** @returns where the number ends */
+  writeNext(words: DataView, at: number): number {
+    const { digits } = this;
+    let place = LONGEST_NUMBER - 1;
+    while (digits[place] === NINE) digits[place--] = ZERO;
+    digits[place]!++;
+    if (place < this.first) this.first = place;
+    const length = LONGEST_NUMBER - this.first;
+    for (let from = this.first, to = at; from < LONGEST_NUMBER; from += WORD, to += WORD)
+      words.setInt32(to, this.words.getInt32(from));
+    return at + length;
   }
-  return end;
 }
 
 function writeAll(file: number, bytes: Uint8Array, length: number): void {

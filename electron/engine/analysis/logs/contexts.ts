@@ -1,22 +1,16 @@
 import { mayJoin, neededFor } from "./evidence.ts";
-import { isPlace, keyOf } from "./message.ts";
+import { LeftOut } from "./leftOut.ts";
+import { isPlace } from "./message.ts";
 
 /**
  * Messages with one or two places left out: which words were seen there, in which patterns, until so many are known that the
  * place must vary. `needed` is the most that any word seen there asks for.
  */
-export type Context = {
-  needed: number;
-  words: string[];
-  seconds: string[];
-  patterns: number[];
-  varies: boolean;
-};
+type Context = { needed: number; words: string[]; seconds: string[]; patterns: number[]; varies: boolean };
 
 /** The places that a message has in common with others that differ there. */
 export type Places = readonly number[];
 
-const LEFT_OUT = "\u0001";
 /** Words that each of two places must show before both count as variables at once. */
 const TOGETHER = 6;
 /** Two places at once are looked for in messages of these many words; shorter ones are too easily alike. */
@@ -25,69 +19,97 @@ const MOST_WORDS = 16;
 /** Places that are remembered before no more pairs are looked for: what bounds the memory of a log that never repeats. */
 const MOST_KNOWN = 200_000;
 
+/** Patterns that are noted before what only they know is forgotten, though few are left of them. */
+const MOST_NOTED = 65_536;
+
 /**
  * What is known of places. One place is evidence when all else agrees; two at once when each shows many words (after the
  * pairs of positions in IPLoM, Makanju, Zincir-Heywood and Milios, KDD 2009).
+ *
+ * All of it follows from the patterns that were noted and the places that were settled, in their order: that is what is saved.
  */
 export class Contexts {
-  readonly known = new Map<string, Context>();
+  private readonly known = new Map<number, Context>();
   /** Pairs that vary together, by the number of words. */
   private readonly pairs = new Map<number, Places[]>();
+  /** What was settled before the history began. */
+  private settledBefore: number[] = [];
+  private pairsBefore: [number, Places[]][] = [];
+  private history: Noted[] = [];
+
+  /** Whether so many patterns were noted that it is time to `compact`. */
+  get isFull(): boolean {
+    return this.history.length >= MOST_NOTED;
+  }
 
   /** The places of a message that are known to vary though they are still words here. */
-  varying(words: string[]): Places | undefined {
+  varying(words: readonly string[]): Places | undefined {
+    const without = new LeftOut(words);
     for (let place = words.length - 1; place >= 0; place--) {
-      if (!isPlace(words[place]!) && this.known.get(contextKey(words, place))?.varies === true) return [place];
+      if (!isPlace(words[place]!) && this.known.get(without.key(place))?.varies === true) return [place];
     }
     return this.pairs.get(words.length)?.find(([one, two]) => {
       if (isPlace(words[one!]!) && isPlace(words[two!]!)) return false;
-      return this.known.get(contextKey(words, one!, two))?.varies === true;
+      return this.known.get(without.key(one!, two))?.varies === true;
     });
   }
 
   /** Notes a pattern at all its places. @returns the first that has now shown enough */
-  note(id: number, words: string[]): Places | undefined {
+  note(id: number, words: readonly string[]): Places | undefined {
+    this.history.push({ id, words, varying: undefined });
+    const without = new LeftOut(words);
     let found: Places | undefined;
     const needed = words.map((word, place) => neededFor(words, place, word));
     for (let place = words.length - 1; place >= 0; place--) {
-      const context = this.at(contextKey(words, place));
-      noteAt(context, id, words[place]!, needed[place]!);
+      const context = this.noteAt(without.key(place), id, words[place]!, needed[place]!);
       if (found === undefined && isVarying(context, place)) found = [place];
     }
-    return found ?? this.notePairs(id, words, needed);
+    return found ?? this.notePairs(id, words, without, needed);
   }
 
-  /** Says that places vary for good. @returns the patterns that become one */
-  settle(words: string[], places: Places): number[] {
-    const context = this.at(contextKey(words, places[0]!, places[1]));
-    const { patterns } = context;
-    this.known.set(contextKey(words, places[0]!, places[1]), {
-      ...EMPTY,
-      varies: true,
-      words: [],
-      seconds: [],
-      patterns: [],
-    });
-    if (places.length > 1) this.open(words.length, places);
+  /** Says that places of the pattern that was noted last vary for good. @returns the patterns that become one */
+  settle(places: Places): number[] {
+    const last = this.history.at(-1)!;
+    last.varying = places;
+    const key = new LeftOut(last.words).key(places[0]!, places[1]);
+    const patterns = this.known.get(key)?.patterns ?? [];
+    this.known.set(key, settled());
+    if (places.length > 1) this.open(last.words.length, places);
     return patterns;
   }
 
   /** Forgets what has not been settled, and the oldest of the rest beyond `most`. */
   compact(most: number): void {
-    for (const [key, { varies }] of this.known) if (!varies) this.known.delete(key);
+    for (const [key, { varies }] of this.known) {
+      if (varies) this.known.set(key, settled());
+      else this.known.delete(key);
+    }
     for (const key of this.known.keys()) {
-      if (this.known.size <= most) return;
+      if (this.known.size <= most) break;
       this.known.delete(key);
     }
+    this.begin();
   }
 
   saved(): ContextsState {
-    return { known: [...this.known], pairs: [...this.pairs] };
+    const { settledBefore, pairsBefore, history } = this;
+    return { settledBefore, pairsBefore, history };
   }
 
-  restore({ known, pairs }: ContextsState): void {
-    for (const [key, context] of known) this.known.set(key, context);
-    for (const [length, places] of pairs) this.pairs.set(length, places);
+  restore({ settledBefore, pairsBefore, history }: ContextsState): void {
+    for (const key of settledBefore) this.known.set(key, settled());
+    for (const [length, places] of pairsBefore) this.pairs.set(length, [...places]);
+    this.begin();
+    for (const { id, words, varying } of history) {
+      this.note(id, words);
+      if (varying !== undefined) this.settle(varying);
+    }
+  }
+
+  private begin(): void {
+    this.settledBefore = [...this.known.keys()];
+    this.pairsBefore = [...this.pairs].map(([length, places]) => [length, [...places]]);
+    this.history = [];
   }
 
   private open(length: number, places: Places): void {
@@ -96,22 +118,32 @@ export class Contexts {
     this.pairs.set(length, open);
   }
 
-  private at(key: string): Context {
+  private noteAt(key: number, id: number, word: string, needed: number): Context {
     const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const context = { ...EMPTY, words: [], seconds: [], patterns: [] };
-    this.known.set(key, context);
-    return context;
+    if (known === undefined) {
+      const context = { needed, words: [word], seconds: [], patterns: [id], varies: false };
+      this.known.set(key, context);
+      return context;
+    }
+    known.needed = Math.max(known.needed, needed);
+    if (!known.words.includes(word)) known.words.push(word);
+    known.patterns.push(id);
+    return known;
   }
 
-  private notePairs(id: number, words: string[], needed: readonly number[]): Places | undefined {
+  private notePairs(
+    id: number,
+    words: readonly string[],
+    without: LeftOut,
+    needed: readonly number[],
+  ): Places | undefined {
     if (words.length < LEAST_WORDS || words.length > MOST_WORDS || this.known.size > MOST_KNOWN) return undefined;
     for (let one = 1; one < words.length; one++) {
       for (let two = one + 1; two < words.length; two++) {
         if (isPlace(words[one]!) || isPlace(words[two]!)) continue;
-        const context = this.at(contextKey(words, one, two));
-        noteAt(context, id, words[one]!, Math.max(needed[one]!, needed[two]!, TOGETHER));
-        if (!context.seconds.includes(words[two]!)) context.seconds.push(words[two]!);
+        const most = Math.max(needed[one]!, needed[two]!, TOGETHER);
+        const context = this.noteAt(without.key(one, two), id, words[one]!, most);
+        if (!context.seconds.includes(words[two]!)) context.seconds = [...context.seconds, words[two]!];
         if (Math.min(context.words.length, context.seconds.length) >= context.needed) return [one, two];
       }
     }
@@ -119,29 +151,14 @@ export class Contexts {
   }
 }
 
-export type ContextsState = { known: [string, Context][]; pairs: [number, Places[]][] };
+/** A pattern that was noted, and the places that were settled because of it. */
+type Noted = { id: number; words: readonly string[]; varying: Places | undefined };
+export type ContextsState = { settledBefore: number[]; pairsBefore: [number, Places[]][]; history: Noted[] };
 
-const EMPTY = { needed: 0, varies: false };
-
-function noteAt(context: Context, id: number, word: string, needed: number): void {
-  context.needed = Math.max(context.needed, needed);
-  if (!context.words.includes(word)) context.words.push(word);
-  context.patterns.push(id);
-}
+const settled = (): Context => ({ needed: 0, words: [], seconds: [], patterns: [], varies: true });
 
 /** Enough words, or one word where others had a variable all along. */
 function isVarying({ needed, words }: Context, place: number): boolean {
   if (words.length < 2) return false;
   return words.length >= needed || (place > 0 && mayJoin(needed) && words.some(isPlace));
-}
-
-function contextKey(words: string[], one: number, two?: number): string {
-  const first = words[one]!;
-  const second = two === undefined ? "" : words[two]!;
-  words[one] = LEFT_OUT;
-  if (two !== undefined) words[two] = LEFT_OUT;
-  const key = keyOf(words);
-  if (two !== undefined) words[two] = second;
-  words[one] = first;
-  return key;
 }

@@ -3,6 +3,8 @@ import { messageOf } from "./message.ts";
 import { type Pattern, type PatternListener, Patterns, type PatternsState } from "./patterns.ts";
 import { Scanner } from "./scan.ts";
 import { type Entry, Shapes } from "./shapes.ts";
+import { copyOf, SLACK, type Text, textOf } from "./text.ts";
+import { Trie } from "./trie.ts";
 import { templateOf } from "./template.ts";
 
 const EXAMPLE_BYTES = 4096;
@@ -29,6 +31,9 @@ export class LogMiner {
   private readonly headers = new Headers();
   private readonly shapes = new Shapes();
   private readonly scanner = new Scanner();
+  private readonly trie = new Trie();
+  private trieGeneration = 0;
+  private text: Text = textOf(Buffer.alloc(0));
   /** Where the message of the last line began. */
   private start = 0;
 
@@ -42,22 +47,36 @@ export class LogMiner {
 
   /** Takes the line in `bytes[from, to)`, without its end. @returns the id of its pattern, which may merge with another later */
   add(bytes: Buffer, from: number, to: number): number {
+    if (this.text.bytes !== bytes) this.text = { bytes, words: new DataView(bytes.buffer, bytes.byteOffset) };
+    const { text } = this;
+    if (to + SLACK <= text.words.byteLength) return this.take(text, from, to);
+    const id = this.take(copyOf(text.bytes, from, to), 0, to - from);
+    this.start += from;
+    return id;
+  }
+
+  private take(text: Text, from: number, to: number): number {
     const line = ++this.lines;
     const { headers, scanner, shapes } = this;
-    const start = headers.startOfMessage(bytes, from, to);
+    const start = headers.startOfMessage(text, from, to);
     this.start = start;
     if (headers.changed >= 0) this.readAgain(headers.changed);
+    if (this.trieGeneration !== shapes.generation) {
+      this.trieGeneration = shapes.generation;
+      this.trie.clear();
+    }
+    const met = this.trie.find(text, start, to);
+    if (met > 0) return shapes.note(met, line);
+    const { bytes } = text;
     scanner.hash(bytes, start, to);
-    const place = shapes.place(scanner.first, scanner.second);
-    const known = shapes.patterns[place]!;
-    if (known !== 0) {
-      shapes.counts[place]! += 1;
-      shapes.lasts[place] = line;
-      return known;
+    const known = shapes.find(scanner.first, scanner.second);
+    if (known > 0) {
+      this.trie.add(bytes, start, to, known);
+      return shapes.note(known, line);
     }
     const { first, second } = scanner;
     const id = this.find(bytes, from, start, to, line);
-    shapes.add(first, second, id, line, this.take);
+    shapes.add(first, second, id, line, this.count);
     if (this.patterns.isFull) this.compact();
     return id;
   }
@@ -76,7 +95,7 @@ export class LogMiner {
 
   /** All patterns with their counts as they stand, in the order in which they began. */
   list(): LogPattern[] {
-    this.shapes.flush(this.take, true);
+    this.shapes.flush(this.count, true);
     return [...this.patterns.all.values()].sort((a, b) => a.id - b.id).map((pattern) => this.describe(pattern));
   }
 
@@ -104,8 +123,9 @@ export class LogMiner {
   }
 
   private describe({ id, message, format, example, count, first, last }: Pattern): LogPattern {
-    const bytes = Buffer.from(example, "latin1");
-    const template = templateOf(this.scanner, bytes, this.headers.startIn(format, bytes), message);
+    const text = textOf(Buffer.from(example, "latin1"));
+    const { bytes } = text;
+    const template = templateOf(this.scanner, bytes, this.headers.startIn(format, text), message);
     return { id, template, example: bytes.toString(), count, first, last };
   }
 
@@ -116,7 +136,7 @@ export class LogMiner {
     return this.patterns.find(message, { format: this.headers.format, example, line });
   }
 
-  private readonly take = (id: number, count: number, last: number): void => {
+  private readonly count = (id: number, count: number, last: number): void => {
     const pattern = this.patterns.all.get(this.patterns.current(id));
     if (pattern === undefined) return;
     pattern.count += count;
@@ -124,7 +144,7 @@ export class LogMiner {
   };
 
   private compact(): void {
-    this.shapes.flush(this.take, true);
+    this.shapes.flush(this.count, true);
     this.shapes.follow((id) => this.patterns.current(id));
     this.patterns.compact();
     this.shapes.keep((id) => this.patterns.all.has(id));
@@ -132,17 +152,18 @@ export class LogMiner {
 
   /** A header was understood: patterns whose lines had it are read again without it, and become one where they agree. */
   private readAgain(format: number): void {
-    this.shapes.flush(this.take, false);
+    this.shapes.flush(this.count, false);
     for (const pattern of [...this.patterns.all.values()].filter((known) => known.format === format)) {
-      const bytes = Buffer.from(pattern.example, "latin1");
-      const start = this.headers.startIn(format, bytes);
+      const text = textOf(Buffer.from(pattern.example, "latin1"));
+      const { bytes } = text;
+      const start = this.headers.startIn(format, text);
       const message = messageOf(this.scanner, this.scanner.words(bytes, start, bytes.length), bytes);
       this.patterns.reread(pattern, message);
     }
   }
 }
 
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 
 type MinerState = {
   version: number;

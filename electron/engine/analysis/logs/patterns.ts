@@ -50,7 +50,7 @@ export class Patterns {
   }
 
   get isFull(): boolean {
-    return this.all.size > MOST_PATTERNS;
+    return this.all.size > MOST_PATTERNS || this.contexts.isFull;
   }
 
   /** The pattern that a recent id stands for now. */
@@ -89,7 +89,7 @@ export class Patterns {
   /** Lets the patterns go that were not seen for longest, and all that only old ids need. */
   compact(): void {
     const oldest = [...this.all.values()].sort((a, b) => a.last - b.last || a.id - b.id);
-    for (const pattern of oldest.slice(0, oldest.length - MOST_PATTERNS * 0.75)) {
+    for (const pattern of oldest.slice(0, Math.max(0, oldest.length - MOST_PATTERNS * 0.75))) {
       this.all.delete(pattern.id);
       this.listener.ended(pattern);
     }
@@ -120,14 +120,14 @@ export class Patterns {
     this.byKey.set(key, id);
     this.all.set(id, { id, message, key, format, example, count: 0, first: line, last: line });
     const places = this.contexts.note(id, words);
-    if (places !== undefined) this.widen(id, words, places);
+    if (places !== undefined) this.widen(id, places);
     return this.current(id);
   }
 
   /** Makes one pattern, in which the places vary, of all that differ there alone. */
-  private widen(id: number, words: string[], places: Places): void {
+  private widen(id: number, places: Places): void {
     const { message, format, example, first } = this.all.get(id)!;
-    const members = this.contexts.settle(words, places);
+    const members = this.contexts.settle(places);
     const { at } = skeletonOf(message);
     const wide: Message = { ...message, variable: [...message.variable] };
     for (const place of places) wide.variable[at[place]!] = true;

@@ -129,6 +129,32 @@ export class Scanner {
   }
 }
 
+/** Where the word that begins at `from` ends if it is a variable, else -1. */
+export function endOfVariable(bytes: Uint8Array, from: number, end: number): number {
+  const classes = BYTE_CLASS;
+  const stops = BREAK | DIGIT;
+  if (bytes[from] === SLASH_BYTE) return endOfPath(bytes, from, end);
+  let held = 0;
+  let at = from;
+  while (at < end) {
+    const kind = classes[bytes[at]!]!;
+    if ((kind & stops) !== 0) {
+      if ((kind & DIGIT) !== 0 && !isAfterDots(bytes, from, at)) return endOfNumber(bytes, at, end);
+      break;
+    }
+    held |= kind;
+    at++;
+  }
+  return at - from >= HEX_LENGTH && (held & NOT_HEX) === 0 ? at : -1;
+}
+
+/** Where a word ends that is no variable. */
+export function endOfConstant(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (BYTE_CLASS[bytes[at]!]! & (BREAK | DIGIT)) === 0) at++;
+  return at;
+}
+
 /** A path goes on through what ends other words: `/search?q=a;b`. */
 function endOfPath(bytes: Uint8Array, from: number, end: number): number {
   let at = from;

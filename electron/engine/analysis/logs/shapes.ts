@@ -5,43 +5,50 @@ const MASK = PLACES - 1;
 
 /**
  * Which pattern a line with a known hash belongs to, how often it came and when last: open addressing with linear probing over
- * typed arrays. When it is full the half that was not seen for longest is forgotten, after `flush` has had its counts.
+ * typed arrays; the entries lie side by side, in the order in which they came. When it is full the half that was not seen for longest
+ * is forgotten, after `flush` has had its counts.
  */
 export class Shapes {
-  private readonly firsts = new Int32Array(PLACES);
-  private readonly seconds = new Int32Array(PLACES);
-  /** The pattern's id; 0 is an empty place. */
-  readonly patterns = new Int32Array(PLACES);
-  readonly counts = new Uint32Array(PLACES);
-  readonly lasts = new Float64Array(PLACES);
+  /** The entry at each place, counted from 1; 0 is an empty place. */
+  private readonly places = new Int32Array(PLACES);
+  private readonly firsts = new Int32Array(MOST + 1);
+  private readonly seconds = new Int32Array(MOST + 1);
+  private readonly patterns = new Int32Array(MOST + 1);
+  private readonly counts = new Uint32Array(MOST + 1);
+  private readonly lasts = new Float64Array(MOST + 1);
   private used = 0;
+  /** How often entries were given other numbers. */
+  generation = 0;
 
-  /** @returns the place of a hash: of its entry, or where it would be */
-  place(first: number, second: number): number {
-    let at = first & MASK;
-    while (this.patterns[at] !== 0 && (this.firsts[at] !== first || this.seconds[at] !== second)) at = (at + 1) & MASK;
-    return at;
+  /** @returns the entry of a hash, or 0 */
+  find(first: number, second: number): number {
+    return this.places[this.place(first, second)]!;
+  }
+
+  /** Counts a line. @returns the pattern of its entry */
+  note(entry: number, line: number): number {
+    this.counts[entry]! += 1;
+    this.lasts[entry] = line;
+    return this.patterns[entry]!;
   }
 
   /** Enters a shape; `flush` is told of each entry that has to go. */
   add(first: number, second: number, pattern: number, line: number, flush: Flush): void {
     if (this.used >= MOST) this.forgetHalf(flush);
-    const at = this.place(first, second);
-    this.put(at, first, second, pattern, 1, line);
+    this.put([first, second, pattern, 1, line]);
   }
 
   /** Hands every count over and leaves the entries, or none of them. */
   flush(flush: Flush, keep: boolean): void {
-    for (let at = 0; at < PLACES; at++) {
-      if (this.patterns[at] !== 0) flush(this.patterns[at]!, this.counts[at]!, this.lasts[at]!);
-      this.counts[at] = 0;
-    }
+    for (let entry = 1; entry <= this.used; entry++)
+      flush(this.patterns[entry]!, this.counts[entry]!, this.lasts[entry]!);
+    this.counts.fill(0, 1, this.used + 1);
     if (!keep) this.empty();
   }
 
   /** Replaces each pattern by what it is now. */
   follow(current: (pattern: number) => number): void {
-    for (let at = 0; at < PLACES; at++) if (this.patterns[at] !== 0) this.patterns[at] = current(this.patterns[at]!);
+    for (let entry = 1; entry <= this.used; entry++) this.patterns[entry] = current(this.patterns[entry]!);
   }
 
   /** Forgets the shapes of patterns that are gone. */
@@ -49,18 +56,30 @@ export class Shapes {
     this.restore(this.saved().filter(([, , pattern]) => isKnown(pattern)));
   }
 
-  private empty(): void {
-    this.patterns.fill(0);
-    this.used = 0;
+  private place(first: number, second: number): number {
+    const { places, firsts, seconds } = this;
+    let at = first & MASK;
+    for (let entry = places[at]!; entry !== 0; entry = places[at]!) {
+      if (firsts[entry] === first && seconds[entry] === second) break;
+      at = (at + 1) & MASK;
+    }
+    return at;
   }
 
-  private put(at: number, first: number, second: number, pattern: number, count: number, line: number): void {
-    this.firsts[at] = first;
-    this.seconds[at] = second;
-    this.patterns[at] = pattern;
-    this.counts[at] = count;
-    this.lasts[at] = line;
-    this.used++;
+  private empty(): void {
+    this.places.fill(0);
+    this.used = 0;
+    this.generation++;
+  }
+
+  private put([first, second, pattern, count, line]: Entry): void {
+    const entry = ++this.used;
+    this.places[this.place(first, second)] = entry;
+    this.firsts[entry] = first;
+    this.seconds[entry] = second;
+    this.patterns[entry] = pattern;
+    this.counts[entry] = count;
+    this.lasts[entry] = line;
   }
 
   private forgetHalf(flush: Flush): void {
@@ -68,26 +87,24 @@ export class Shapes {
     const bound = entries.map(([, , , , last]) => last).sort((a, b) => a - b)[MOST >> 1] ?? 0;
     this.empty();
     for (const entry of entries) {
-      const [first, second, pattern, count, last] = entry;
+      const [, , pattern, count, last] = entry;
       if (last < bound) flush(pattern, count, last);
-      else this.put(this.place(first, second), first, second, pattern, count, last);
+      else this.put(entry);
     }
   }
 
-  /** The entries in the order of their hashes, which does not depend on how they came to their places. */
+  /** The entries in the order in which they came. */
   saved(): Entry[] {
-    const entries: Entry[] = [];
-    this.patterns.forEach((pattern, at) => {
-      if (pattern === 0) return;
-      entries.push([this.firsts[at]!, this.seconds[at]!, pattern, this.counts[at]!, this.lasts[at]!]);
+    const { firsts, seconds, patterns, counts, lasts } = this;
+    return Array.from({ length: this.used }, (_, index) => {
+      const entry = index + 1;
+      return [firsts[entry]!, seconds[entry]!, patterns[entry]!, counts[entry]!, lasts[entry]!];
     });
-    return entries.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   }
 
   restore(entries: readonly Entry[]): void {
     this.empty();
-    for (const [first, second, pattern, count, last] of entries)
-      this.put(this.place(first, second), first, second, pattern, count, last);
+    for (const entry of entries) this.put(entry);
   }
 }
 

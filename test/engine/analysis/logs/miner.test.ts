@@ -130,6 +130,26 @@ describe("determinism", () => {
 });
 
 describe("hostile lines", () => {
+  it("takes lines at the very end of their memory, and looks no further", () => {
+    const lines = labelledLines(9, 500, "syslog").map(({ text }) => text);
+    const miner = new LogMiner();
+    const ids = lines.map((line) => {
+      const bytes = Buffer.from(Uint8Array.from(Buffer.from(`x${line}`)).buffer);
+      return [miner.add(bytes, 1, bytes.length), miner.variablesOfLast(bytes, bytes.length)];
+    });
+    const other = new LogMiner();
+    const all = Buffer.from(lines.join(""));
+    let at = 0;
+    const others = lines.map((line) => {
+      const to = at + Buffer.byteLength(line);
+      const id = [other.add(all, at, to), other.variablesOfLast(all, to)];
+      at = to;
+      return id;
+    });
+    expect(ids).toEqual(others);
+    expect(miner.list()).toEqual(other.list());
+  });
+
   it("takes any bytes", () => {
     const random = randomOf(11);
     const miner = new LogMiner();

@@ -1,3 +1,4 @@
+import type { Text } from "../text.ts";
 import {
   BRACKETED,
   CALENDAR,
@@ -26,16 +27,16 @@ export type Program = readonly Step[];
 const AGREEMENT = 0.96;
 const MOST_STEPS = 16;
 const PLAIN_WORD = /^[A-Za-z]+$/;
-/** A line that a program is learned from, and how far the steps so far have come in it. */
-type Sample = { bytes: Buffer; at: number };
+/** A line that a program is learned from, how far the steps so far have come in it, and its fields by where they are looked for. */
+type Sample = { text: Text; at: number; fields: Map<number, Field> };
 
 /**
  * Finds the header that lines have in common: fields of the same kind at the same place in nearly all of them, as position-wise
  * statistics of the first words tell constants from variables in log parsing (Brain, Yu et al. 2023). It ends at the last such
  * field. What has no time is no header.
  */
-export function learnProgram(lines: readonly Buffer[]): Program {
-  const samples: Sample[] = lines.map((bytes) => ({ bytes, at: 0 }));
+export function learnProgram(lines: readonly Text[]): Program {
+  const samples: Sample[] = lines.map((text) => ({ text, at: 0, fields: new Map() }));
   const program: Step[] = [];
   let timed = false;
   let named = false;
@@ -78,7 +79,7 @@ function gapAfterTime(samples: readonly Sample[]): Found | undefined {
   const again = gapBefore(samples, TIME | CALENDAR | LEVEL, false);
   if (again !== undefined) return again;
   for (const last of ["named", "separator"] as const) {
-    const reached = shareOf(samples, ({ bytes, at }) => pass(bytes, at, bytes.length, last) >= 0);
+    const reached = shareOf(samples, ({ text, at }) => pass(text, at, text.bytes.length, last) >= 0);
     if (reached >= AGREEMENT) return { step: { kind: "until", last }, timed: false, named: last === "named" };
   }
   if (shareOf(samples, (sample) => (kindsAt(sample, 1) & BRACKETED) !== 0) < AGREEMENT) return undefined;
@@ -97,24 +98,31 @@ function gapBefore(samples: readonly Sample[], kinds: number, anyKind: boolean):
 }
 
 function fieldStep(samples: readonly Sample[]): Step {
-  const begins = ({ bytes, at }: Sample): First => firstAt(bytes, startOfField(bytes, at, bytes.length));
+  const begins = ({ text: { bytes }, at }: Sample): First => firstAt(bytes, startOfField(bytes, at, bytes.length));
   const first = (["digit", "letter", "sign"] as const).find(
     (kind) => shareOf(samples, (sample) => begins(sample) === kind) >= AGREEMENT,
   );
   return { kind: "field", first: first ?? "any" };
 }
 
-function nthField({ bytes, at }: Sample, skip: number): Field {
-  let from = at;
-  for (let left = skip; left > 0; left--) from = fieldAt(bytes, from, bytes.length).end;
-  return fieldAt(bytes, from, bytes.length);
+function nthField(sample: Sample, skip: number): Field {
+  let field = nextField(sample, sample.at);
+  for (let left = skip; left > 0; left--) field = nextField(sample, field.end);
+  return field;
+}
+
+/** The same fields are looked at for each step that is tried. */
+function nextField({ text, fields }: Sample, from: number): Field {
+  let field = fields.get(from);
+  if (field === undefined) fields.set(from, (field = fieldAt(text, from, text.bytes.length)));
+  return field;
 }
 
 const kindsAt = (sample: Sample, skip: number): number => nthField(sample, skip).kinds;
 
 function textAt(sample: Sample, skip: number): string {
   const { start, end } = nthField(sample, skip);
-  return sample.bytes.toString("latin1", start, end);
+  return sample.text.bytes.toString("latin1", start, end);
 }
 
 function shareOf(samples: readonly Sample[], holds: (sample: Sample) => boolean): number {
@@ -122,6 +130,6 @@ function shareOf(samples: readonly Sample[], holds: (sample: Sample) => boolean)
 }
 
 function advance(sample: Sample, step: Step): void {
-  const end = endOfHeader(walkOf([step]), sample.bytes, sample.at, sample.bytes.length);
+  const end = endOfHeader(walkOf([step]), sample.text, sample.at, sample.text.bytes.length);
   if (end >= 0) sample.at = end;
 }

@@ -1,4 +1,5 @@
-import { endOfField, isFieldEnd, opensBracket, startOfField } from "./field.ts";
+import type { Text } from "../text.ts";
+import { endOfField, nextFieldEnd, opensBracket, startOfField } from "./field.ts";
 import type { First, Program } from "./program.ts";
 
 /** What to do next in a line: pass a field that begins so, any field, or fields up to and with one of a kind. */
@@ -19,6 +20,7 @@ const COLON = 0x3a;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const MINUS = 0x2d;
+const PIPE = 0x7c;
 
 const BY_FIRST = { digit: DIGIT, letter: LETTER, sign: SIGN, any: ANY } as const;
 /** For each byte what a field is that begins with it. */
@@ -39,14 +41,14 @@ export function walkOf(program: Program): Walk {
 }
 
 /** Where the message begins in `bytes[from, to)`, or -1 when the line does not have this header. */
-export function endOfHeader(walk: Walk, bytes: Uint8Array, from: number, to: number): number {
-  const ends = isFieldEnd;
+export function endOfHeader(walk: Walk, text: Text, from: number, to: number): number {
+  const { bytes, words } = text;
   const opens = opensBracket;
   let at = from;
   for (let index = 0; index < walk.length; index++) {
     const step = walk[index]!;
     if (step > ANY) {
-      const end = pass(bytes, at, to, step === UNTIL_NAMED ? "named" : "separator");
+      const end = pass(text, at, to, step === UNTIL_NAMED ? "named" : "separator");
       if (end >= 0) at = end;
       else if (index < walk.length - 1) return -1;
       continue;
@@ -56,8 +58,7 @@ export function endOfHeader(walk: Walk, bytes: Uint8Array, from: number, to: num
     if (step !== ANY && beginningAt(bytes, at) !== step) return -1;
     // The usual field, without a call: it ends where nothing but its end is looked for.
     const byte = bytes[at]!;
-    if (opens[byte] !== 0 || ends[byte] !== 0) at = endOfField(bytes, at, to);
-    else while (++at < to && ends[bytes[at]!] === 0);
+    at = opens[byte] !== 0 || byte === PIPE ? endOfField(text, at, to) : nextFieldEnd(words, at, to);
   }
   while (at < to && bytes[at]! <= SPACE) at++;
   return at;
@@ -77,11 +78,12 @@ function beginningAt(bytes: Uint8Array, at: number): number {
 }
 
 /** Passes fields up to and with the first that ends with a colon, or is punctuation. @returns where it ends, or -1 */
-export function pass(bytes: Uint8Array, from: number, to: number, last: "named" | "separator"): number {
+export function pass(text: Text, from: number, to: number, last: "named" | "separator"): number {
+  const { bytes } = text;
   let at = from;
   for (let left = REACH; left > 0; left--) {
     const start = startOfField(bytes, at, to);
-    at = endOfField(bytes, start, to);
+    at = endOfField(text, start, to);
     if (at === start) return -1;
     if (last === "named" ? isNamed(bytes, start, at) : isPunctuation(bytes, start, at)) return at;
   }
