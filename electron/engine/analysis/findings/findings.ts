@@ -10,7 +10,7 @@ import { MetricWatch } from "./metricWatch.ts";
 /** Entries after which a part is written, and how many are in one step: a series is some kilobytes. */
 const CHECKPOINT_ENTRIES = 500;
 const CHECKPOINTS_A_STEP = 16;
-/** The patterns of a scope are megabytes: they rest for so long after they were written, and so much longer for each byte, up to the last. */
+/** The patterns of a scope are up to some megabytes: they rest for so long after they were written, and so much longer for each byte, up to the last. */
 const REST_MS = 10 * 60_000;
 const REST_MS_A_BYTE = 60_000 / 2 ** 20;
 const LONGEST_REST_MS = 2 * 3_600_000;

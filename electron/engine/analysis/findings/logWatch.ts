@@ -1,3 +1,4 @@
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import type { FindingId, FindingSeen, LogExample, LogPattern } from "../../../../shared/domain/finding.ts";
 import type { Line, LogEntry } from "../../../../shared/domain/log.ts";
 import type { Position } from "../../../../shared/domain/position.ts";
@@ -64,7 +65,7 @@ export class LogWatch {
   /** @throws Error when the checkpoint is of another version */
   static restore(scope: Scope, bytes: Uint8Array): LogWatch {
     const watch = new LogWatch(scope);
-    const { header, body } = unpack(bytes);
+    const { header, body } = unpack(inflateRawSync(bytes));
     const saved = header as Saved;
     watch.miner.restore(body);
     watch.watch.restore({ ...saved.watch, habits: new Map(saved.watch.habits) });
@@ -82,6 +83,7 @@ export class LogWatch {
     return [...this.open.values()].map(({ finding }) => finding.id);
   }
 
+  /** All that is known. Compressed, because patterns repeat themselves: their example, its words, the newest lines. */
   encode(): Uint8Array {
     const { minute, lagMs, lagMinute, cards, touched, open, accepted } = this;
     const { habits, ...watch } = this.watch.saved();
@@ -95,7 +97,7 @@ export class LogWatch {
       accepted: [...accepted],
       watch: { ...watch, habits: [...habits] },
     };
-    return pack(saved, this.miner.checkpoint());
+    return deflateRawSync(pack(saved, this.miner.checkpoint()), { level: constants.Z_BEST_SPEED });
   }
 
   take({ text, at: saidAt, entityId }: Line, { receivedAt, position }: LogEntry, tell: Tell): void {
