@@ -4,6 +4,7 @@ import type { Coverage } from "./coverage.ts";
 import { type Evaluation, type Evaluator, type ScoreParts, type Trial } from "./evaluate.ts";
 import type { Cover, Firing, Suspect } from "./group.ts";
 import { fitOf, oddsOf, suits } from "./odds.ts";
+import { joined } from "./joining.ts";
 import type { Mapper, Region } from "./region.ts";
 import { JOIN_MARGIN, KEEP, ROOT_PRIOR } from "./weights.ts";
 
@@ -69,7 +70,10 @@ export class Solver {
     const accepted = this.accept(this.nodesOf(known));
     if (accepted.length === 0) return [];
     this.divide(accepted);
-    return this.assign(accepted).map((own) => this.judge(own));
+    return this.assign(accepted)
+      .filter((own) => own.length > 0)
+      .flatMap((own) => this.apart(own, this.nodesOf(known)))
+      .map((own) => this.judge(own));
   }
 
   /** What the scores of these roots are made of, as ranked for these alerts. Of the region that was solved last. */
@@ -96,10 +100,41 @@ export class Solver {
 
   /** Log odds of the one fault that explains these alerts best; 0 when chance does. Of the region that was solved last. */
   worthOf(firings: ReadonlySet<Firing>, roots: readonly number[]): number {
-    const { region } = this;
-    this.leave((entry) => firings.has(region.firings[entry]!));
-    this.ballot.open(region, this.silence);
-    return Math.max(0, this.bestRoot(this.nodesOf(roots), new Set(), new Map())?.score ?? 0);
+    const best = this.bestOf((entry) => firings.has(this.region.firings[entry]!), this.nodesOf(roots));
+    return Math.max(0, best?.score ?? 0);
+  }
+
+  /** The best single fault for some alerts alone. */
+  private bestOf(counts: (entry: number) => boolean, known: readonly number[]): Trial | undefined {
+    this.leave(counts);
+    this.ballot.open(this.region, this.silence);
+    return this.bestRoot(known, new Set(), new Map());
+  }
+
+  /**
+   * Incidents that were apart stay so unless one fault explains them together at least as well as each its own: greedy cover takes the alerts
+   * of a small fault away with those of a large one without asking that. Alerts that waited go to the one that suits them.
+   */
+  private apart(own: number[], known: readonly number[]): number[][] {
+    const { firings } = this.region;
+    const byIncident = Map.groupBy(own, (entry) => firings[entry]!.group);
+    const incidents = [...byIncident].filter(([{ explanation }]) => explanation !== null).map(([, entries]) => entries);
+    if (incidents.length < 2) return [own];
+    const mine = new Set(own);
+    const best = (entries: readonly number[]): Trial | undefined => {
+      const among = new Set(entries);
+      return this.bestOf((entry) => among.has(entry), known);
+    };
+    const parts = joined(incidents, (entries) => Math.max(0, best(entries)?.score ?? 0));
+    if (parts.length === 1) return [own];
+    const standing = parts.flatMap((part) => {
+      const fault = best(part);
+      return fault === undefined ? [] : [{ part, evaluation: this.evaluator.reach(fault, this.now) }];
+    });
+    const settled = new Set(standing.flatMap(({ part }) => part));
+    const evaluations = standing.map(({ evaluation }) => evaluation);
+    const more = this.assign(evaluations, (entry) => mine.has(entry) && !settled.has(entry));
+    return standing.map(({ part }, index) => [...part, ...more[index]!]);
   }
 
   private nodesOf(entities: readonly number[]): number[] {
@@ -230,9 +265,9 @@ export class Solver {
     return some;
   }
 
-  /** Gives each alert to the fault that explains it best; faults that are left without drop out. */
-  private assign(accepted: readonly Evaluation[]): number[][] {
-    const { entities, spotOf, spotOfEntry, firings } = this.region;
+  /** Gives each alert to the fault that explains it best. @returns the alerts of each fault */
+  private assign(accepted: readonly Evaluation[], counts: (entry: number) => boolean = () => true): number[][] {
+    const { spotOf, spotOfEntry, firings } = this.region;
     const reached: { cluster: number; index: number }[][] = this.region.spots.map(() => []);
     accepted.forEach(({ nodes }, cluster) =>
       nodes.forEach((node, index) => {
@@ -241,6 +276,7 @@ export class Solver {
     );
     const clusters = accepted.map((): number[] => []);
     firings.forEach((firing, entry) => {
+      if (!counts(entry)) return;
       let best = -1;
       let bestFit = -Infinity;
       for (const { cluster, index } of reached[spotOfEntry[entry]!]!) {
@@ -252,7 +288,7 @@ export class Solver {
       }
       if (best >= 0) clusters[best]!.push(entry);
     });
-    return clusters.filter((cluster) => cluster.length > 0 && entities.length > 0);
+    return clusters;
   }
 
   /** Ranks the possible roots of one cluster by its own alerts alone. Entities whose alerts went elsewhere count for nothing. */
