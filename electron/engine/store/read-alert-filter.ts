@@ -17,14 +17,23 @@ export const ORDERS: Record<AlertOrder, string> = {
   count: "count DESC, rowId",
 };
 
-/** What an order needs beyond the alert's own row. A join keeps its place in the other table, where a subquery seeks anew. */
-const BESIDE: Partial<Record<AlertOrder, { column: string; join: string }>> = {
+const COLUMNS = "a.id AS rowId, a.severity, a.started_at AS startedAt";
+const OWN = { columns: COLUMNS, join: "" };
+
+/**
+ * What an order needs when it is more than the alert's own row. A join keeps its place in the other table, where a subquery seeks
+ * anew. The order by count needs so little that the smallest index has it, where ids are in order and the join need not seek.
+ */
+const BESIDE: Partial<Record<AlertOrder, { columns: string; join: string }>> = {
   entity: {
-    column: `, coalesce(e.name, (SELECT name FROM entity WHERE id = a.entity_id ORDER BY from_position DESC LIMIT 1), a.entity_id)
+    columns: `${COLUMNS}, coalesce(e.name, (SELECT name FROM entity WHERE id = a.entity_id ORDER BY from_position DESC LIMIT 1), a.entity_id)
       AS entityName`,
     join: "LEFT JOIN entity e ON e.id = a.entity_id AND e.to_position IS NULL",
   },
-  count: { column: ", coalesce(n.count, 1) AS count", join: "LEFT JOIN alert_seen n ON n.alert_id = a.id" },
+  count: {
+    columns: "a.id AS rowId, coalesce(n.count, 1) AS count",
+    join: "LEFT JOIN alert_seen n ON n.alert_id = a.id",
+  },
 };
 
 /** True when the filter asks for what no ordered index has. */
@@ -41,11 +50,15 @@ const IN_SCOPE = "a.scope = ?";
 /** The plus keeps SQLite from walking the scope's index where ids are listed (https://sqlite.org/optoverview.html#uplus). */
 const BY_ID = "+a.scope = ?";
 
+/** All active alerts of a scope are read from the smallest index, which SQLite would not choose by itself. */
+const fromAlert = ({ where }: Part): string => (where === ACTIVE ? "alert a INDEXED BY alert_active" : "alert a");
+
 /** How many alerts a part selects, as `n`. */
-export const counted = ({ scope, inScope, where, parameters }: Part): Condition => ({
-  sql: `SELECT count(*) AS n FROM alert a WHERE ${inScope} AND ${where}`,
-  parameters: [scope, ...parameters],
-});
+export function counted(part: Part): Condition {
+  const { scope, inScope, where, parameters } = part;
+  const sql = `SELECT count(*) AS n FROM ${fromAlert(part)} WHERE ${inScope} AND ${where}`;
+  return { sql, parameters: [scope, ...parameters] };
+}
 
 /** What is known before: `walks`, that each alert is asked for its sources in turn, and which words name entities. */
 export type Knowing = { walks: boolean; naming: Naming };
@@ -121,12 +134,12 @@ export function selected(parts: readonly Part[], order: AlertOrder, inOrder: boo
   };
 }
 
-const COLUMNS = "a.id AS rowId, a.severity, a.started_at AS startedAt";
-
-function asFound({ scope, inScope, where, parameters }: Part, order: AlertOrder): Condition {
-  const { column, join } = BESIDE[order] ?? { column: "", join: "" };
+function asFound(part: Part, order: AlertOrder): Condition {
+  const { scope, inScope, where, parameters } = part;
+  const { columns, join } = BESIDE[order] ?? OWN;
+  const from = order === "count" ? fromAlert(part) : "alert a";
   return {
-    sql: `SELECT ${COLUMNS}${column} FROM alert a ${join} WHERE ${inScope} AND ${where}`,
+    sql: `SELECT ${columns} FROM ${from} ${join} WHERE ${inScope} AND ${where}`,
     parameters: [scope, ...parameters],
   };
 }

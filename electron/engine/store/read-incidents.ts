@@ -85,7 +85,7 @@ const MENTIONS = `(i.id LIKE ? ESCAPE '\\' OR i.owner LIKE ? ESCAPE '\\'
 
 const COUNTS = `
   SELECT severity, count(*) AS open, sum(${NEEDS_SOMEBODY}) AS unacknowledged, sum(owner IS ?) AS mine, sum(coalesce(${MOVES}, 0)) AS moving,
-    sum((SELECT count(*) FROM alert WHERE incident_id = i.id AND state IN (0, 1))) AS folded
+    sum((SELECT count(*) FROM alert WHERE incident_id = i.id AND state < 2)) AS folded
   FROM incident i WHERE i.state = 0 AND ${IN_SCOPES} GROUP BY severity`;
 
 type CountRow = {

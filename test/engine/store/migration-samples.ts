@@ -77,4 +77,5 @@ export const SAMPLES: Readonly<Record<number, string>> = {
   7: WITH_RULES,
   8: WITH_RULES,
   9: WITH_RULES + FORECASTS,
+  10: WITH_RULES + FORECASTS,
 };

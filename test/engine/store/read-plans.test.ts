@@ -66,6 +66,12 @@ describe("lists of alerts", () => {
     expect(costly(plans)).toEqual([]);
   });
 
+  it("by count go through the smallest index in the order of the ids", () => {
+    const plans = alerts({ order: "count" });
+    expect(plans.filter((step) => step === "SEARCH a USING INDEX alert_active (scope=?)")).toHaveLength(2);
+    expect(plans.some((step) => step.startsWith("SEARCH n USING INTEGER PRIMARY KEY"))).toBe(true);
+  });
+
   it("of several scopes are merged, not sorted", () => {
     const plans = alerts({}, [DEFAULT, scope("bank")]);
     expect(plans).toContain("MERGE (UNION ALL)");

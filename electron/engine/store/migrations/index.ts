@@ -7,6 +7,7 @@ import { findings } from "./0006-findings.ts";
 import { rules } from "./0007-rules.ts";
 import { alertTexts } from "./0008-alert-texts.ts";
 import { forecasts } from "./0009-forecasts.ts";
+import { activeAlerts } from "./0010-active-alerts.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   { version: 7, name: "rules", sql: rules },
   { version: 8, name: "alert texts", sql: alertTexts },
   { version: 9, name: "forecasts", sql: forecasts },
+  { version: 10, name: "active alerts", sql: activeAlerts },
 ];
