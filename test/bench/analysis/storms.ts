@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand, runNode } from "./child.ts";
 import { type AnalysisBench, type AnalysisFigure, figureOf } from "./figure.ts";
+import { agreementWhenLate } from "./late-storm.ts";
+import { ticketDelays } from "./tickets.ts";
 
 /** What the storm scorer prints as JSON after its table. */
 type Score = {
@@ -14,8 +16,19 @@ type Score = {
   suppression: { precision: number | null; incidentsHidden: number };
 };
 
-type Storm = { preset: string; seed: number; options?: readonly string[] };
-type Scored = { last: Score; first: Score; seconds: number; peakBytes: number };
+/** `isAlsoLate`: it is correlated once more with some of its alerts late. */
+type Storm = { preset: string; seed: number; options?: readonly string[]; isAlsoLate?: boolean };
+type Scored = {
+  last: Score;
+  first: Score;
+  delays: readonly number[];
+  late: number | undefined;
+  seconds: number;
+  peakBytes: number;
+};
+
+/** A ticket should be there so soon after the second related alert. */
+const TICKET_MS = 60_000;
 
 const SEEDS = [11, 12, 13];
 /** Harder storms: what each option makes of them is reported as a curve. */
@@ -34,9 +47,9 @@ export const storms: AnalysisBench = async ({ data, quick, progress }) => {
   const scored: Scored[] = [];
   for (const seed of quick ? SEEDS.slice(0, 1) : SEEDS) {
     progress(`${preset}, seed ${seed}`);
-    scored.push(await score(data, { preset, seed }));
+    scored.push(await score(data, { preset, seed, isAlsoLate: scored.length === 0 }));
   }
-  const figures = summaryOf(preset, scored);
+  const figures = [...summaryOf(preset, scored), ...lateFigures(preset, scored)];
   for (const [name, options] of quick ? [] : Object.entries(HARDER)) {
     progress(name);
     const { last } = await score(data, { preset, seed: SEEDS[0]!, options });
@@ -67,8 +80,32 @@ function summaryOf(preset: string, scored: readonly Scored[]): AnalysisFigure[] 
     figure("B3 F1 lost by the first grouping", ({ last, first }) => last.incident.bF1 - first.incident.bF1, {
       goal: { atMost: 0.05 },
     }),
+    ...ticketFigures(named, scored),
   ];
 }
+
+/** From the second related alert until the ticket, over the incidents of all storms. */
+function ticketFigures(named: (name: string) => string, scored: readonly Scored[]): AnalysisFigure[] {
+  const delays = scored.flatMap((each) => each.delays).sort((left, right) => left - right);
+  const secondsAt = (share: number): number => delays[Math.floor(share * (delays.length - 1))]! / 1_000;
+  const inTime = delays.filter((delay) => delay <= TICKET_MS).length / delays.length;
+  return [
+    figureOf(named("tickets within 60 s of the second alert"), inTime, "", { goal: { atLeast: 1 } }),
+    figureOf(named("ticket after the second alert, median"), secondsAt(0.5), "s", {}),
+    figureOf(named("ticket after the second alert, p95"), secondsAt(0.95), "s", { goal: { atMost: 60 } }),
+  ];
+}
+
+const lateFigures = (preset: string, scored: readonly Scored[]): AnalysisFigure[] =>
+  scored.flatMap(({ late }) =>
+    late === undefined
+      ? []
+      : [
+          figureOf(`correlation, ${preset}: B3 F1 of the groups with late alerts against those without`, late, "", {
+            goal: { atLeast: 0.99 },
+          }),
+        ],
+  );
 
 async function otherSizes(data: string, progress: (line: string) => void): Promise<AnalysisFigure[]> {
   progress("small");
@@ -83,7 +120,7 @@ async function otherSizes(data: string, progress: (line: string) => void): Promi
   ];
 }
 
-async function score(data: string, { preset, seed, options = [] }: Storm): Promise<Scored> {
+async function score(data: string, { preset, seed, options = [], isAlsoLate = false }: Storm): Promise<Scored> {
   const folder = await mkdtemp(join(tmpdir(), "watchfloor-storm-"));
   const script = (name: string): string => join(data, "storm", name);
   try {
@@ -96,7 +133,9 @@ async function score(data: string, { preset, seed, options = [] }: Storm): Promi
     };
     const last = await scoreOf(join(result, "assignments.jsonl"));
     const first = await scoreOf(await withFirstGroups(result));
-    return { last, first, seconds, peakBytes };
+    const delays = await ticketDelays(folder, result);
+    const late = isAlsoLate ? await agreementWhenLate(folder, result) : undefined;
+    return { last, first, delays, late, seconds, peakBytes };
   } finally {
     await rm(folder, { recursive: true });
   }
