@@ -3,15 +3,13 @@ import { bodiesOf } from "./parts/alerts.ts";
 import { type Console, openConsole } from "./parts/console.ts";
 import { BenchEngine } from "./parts/engine.ts";
 import { post } from "./parts/load.ts";
+import { movingLoad } from "./parts/moving-load.ts";
 import { type Bench, resultOf, rounded } from "./parts/result.ts";
 import { settled } from "./parts/settled.ts";
 import { quantile } from "./parts/statistics.ts";
 
 const ACTIVE = 50_000;
 const PER_POST = 100;
-/** Alerts that fire and end meanwhile. */
-const MOVING = 5_000;
-const LIFE_MS = 1_000;
 const CALLS_EACH = 40;
 
 type ListCalls = Record<string, () => Promise<unknown>>;
@@ -49,11 +47,9 @@ export const lists: Bench = async ({ quick, progress }) => {
     await settled(engine.databaseFile);
     progress(`${active} alerts are active`);
     const window = await openConsole(engine.apiUrl);
-    let over = false;
-    const load = keepMoving(engine.url, active, () => over);
+    const stop = movingLoad(engine.url, active);
     const times = await timeEach(listCalls(window), quick ? 5 : CALLS_EACH);
-    over = true;
-    const events = await load;
+    const events = await stop();
     window.close();
     const worst = Math.max(...times.map(({ p95Ms }) => p95Ms));
     const detail = { active, eventsMeanwhile: events, calls: Object.fromEntries(times.map(byName)) };
@@ -81,15 +77,4 @@ async function timeEach(calls: ListCalls, times: number): Promise<Timed[]> {
     }
   }
   return [...taken].map(([name, all]) => ({ name, p50Ms: quantile(all, 0.5), p95Ms: quantile(all, 0.95) }));
-}
-
-/** Other alerts fire and end, again and again. Resolves with how many events were taken. */
-async function keepMoving(url: string, first: number, isOver: () => boolean): Promise<number> {
-  let events = 0;
-  for (let start = Date.now() - 1_800_000; !isOver(); start += 2 * LIFE_MS) {
-    await post(url, bodiesOf(first, MOVING, PER_POST, start));
-    await post(url, bodiesOf(first, MOVING, PER_POST, start, start + LIFE_MS));
-    events += 2 * MOVING;
-  }
-  return events;
 }
