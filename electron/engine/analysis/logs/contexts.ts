@@ -29,7 +29,8 @@ const MOST_NOTED = 65_536;
  * All of it follows from the patterns that were noted and the places that were settled, in their order: that is what is saved.
  */
 export class Contexts {
-  private readonly known = new Map<number, Context>();
+  /** A context, or of one that has a single pattern, as most do, the place of that in the history. */
+  private readonly known = new Map<number, Context | number>();
   /** Pairs that vary together, by the number of words. */
   private readonly pairs = new Map<number, Places[]>();
   /** What was settled before the history began. */
@@ -46,11 +47,11 @@ export class Contexts {
   varying(words: readonly string[]): Places | undefined {
     const without = new LeftOut(words);
     for (let place = words.length - 1; place >= 0; place--) {
-      if (!isPlace(words[place]!) && this.known.get(without.key(place))?.varies === true) return [place];
+      if (!isPlace(words[place]!) && this.isSettled(without.key(place))) return [place];
     }
     return this.pairs.get(words.length)?.find(([one, two]) => {
       if (isPlace(words[one!]!) && isPlace(words[two!]!)) return false;
-      return this.known.get(without.key(one!, two))?.varies === true;
+      return this.isSettled(without.key(one!, two));
     });
   }
 
@@ -59,12 +60,11 @@ export class Contexts {
     this.history.push({ id, words, varying: undefined });
     const without = new LeftOut(words);
     let found: Places | undefined;
-    const needed = words.map((word, place) => neededFor(words, place, word));
     for (let place = words.length - 1; place >= 0; place--) {
-      const context = this.noteAt(without.key(place), id, words[place]!, needed[place]!);
-      if (found === undefined && isVarying(context, place)) found = [place];
+      const context = this.noteAt(without.key(place), place);
+      if (found === undefined && context !== undefined && isVarying(context, place)) found = [place];
     }
-    return found ?? this.notePairs(id, words, without, needed);
+    return found ?? this.notePairs(words, without);
   }
 
   /** Says that places of the pattern that was noted last vary for good. @returns the patterns that become one */
@@ -72,7 +72,8 @@ export class Contexts {
     const last = this.history.at(-1)!;
     last.varying = places;
     const key = new LeftOut(last.words).key(places[0]!, places[1]);
-    const patterns = this.known.get(key)?.patterns ?? [];
+    const context = this.known.get(key);
+    const patterns = typeof context === "object" ? context.patterns : [last.id];
     this.known.set(key, settled());
     if (places.length > 1) this.open(last.words.length, places);
     return patterns;
@@ -80,8 +81,8 @@ export class Contexts {
 
   /** Forgets what has not been settled, and the oldest of the rest beyond `most`. */
   compact(most: number): void {
-    for (const [key, { varies }] of this.known) {
-      if (varies) this.known.set(key, settled());
+    for (const key of this.known.keys()) {
+      if (this.isSettled(key)) this.known.set(key, settled());
       else this.known.delete(key);
     }
     for (const key of this.known.keys()) {
@@ -118,32 +119,36 @@ export class Contexts {
     this.pairs.set(length, open);
   }
 
-  private noteAt(key: number, id: number, word: string, needed: number): Context {
-    const known = this.known.get(key);
-    if (known === undefined) {
-      const context = { needed, words: [word], seconds: [], patterns: [id], varies: false };
-      this.known.set(key, context);
-      return context;
-    }
-    known.needed = Math.max(known.needed, needed);
-    if (!known.words.includes(word)) known.words.push(word);
-    known.patterns.push(id);
-    return known;
+  private isSettled(key: number): boolean {
+    const context = this.known.get(key);
+    return typeof context === "object" && context.varies;
   }
 
-  private notePairs(
-    id: number,
-    words: readonly string[],
-    without: LeftOut,
-    needed: readonly number[],
-  ): Places | undefined {
+  /** Notes the last pattern at its places `one` and `two`. @returns what is known there, unless it is the first */
+  private noteAt(key: number, one: number, two?: number): Context | undefined {
+    const last = this.history.length - 1;
+    const known = this.known.get(key);
+    if (known === undefined) {
+      this.known.set(key, last);
+      return undefined;
+    }
+    const context = typeof known === "object" ? known : contextOf(this.history[known]!, one, two);
+    if (context !== known) this.known.set(key, context);
+    const { id, words } = this.history[last]!;
+    context.needed = Math.max(context.needed, neededAt(words, one, two));
+    if (!context.words.includes(words[one]!)) context.words.push(words[one]!);
+    if (two !== undefined && !context.seconds.includes(words[two]!)) context.seconds.push(words[two]!);
+    context.patterns.push(id);
+    return context;
+  }
+
+  private notePairs(words: readonly string[], without: LeftOut): Places | undefined {
     if (words.length < LEAST_WORDS || words.length > MOST_WORDS || this.known.size > MOST_KNOWN) return undefined;
     for (let one = 1; one < words.length; one++) {
       for (let two = one + 1; two < words.length; two++) {
         if (isPlace(words[one]!) || isPlace(words[two]!)) continue;
-        const most = Math.max(needed[one]!, needed[two]!, TOGETHER);
-        const context = this.noteAt(without.key(one, two), id, words[one]!, most);
-        if (!context.seconds.includes(words[two]!)) context.seconds = [...context.seconds, words[two]!];
+        const context = this.noteAt(without.key(one, two), one, two);
+        if (context === undefined) continue;
         if (Math.min(context.words.length, context.seconds.length) >= context.needed) return [one, two];
       }
     }
@@ -156,6 +161,17 @@ type Noted = { id: number; words: readonly string[]; varying: Places | undefined
 export type ContextsState = { settledBefore: number[]; pairsBefore: [number, Places[]][]; history: Noted[] };
 
 const settled = (): Context => ({ needed: 0, words: [], seconds: [], patterns: [], varies: true });
+
+function contextOf({ id, words }: Noted, one: number, two?: number): Context {
+  const seconds = two === undefined ? [] : [words[two]!];
+  return { needed: neededAt(words, one, two), words: [words[one]!], seconds, patterns: [id], varies: false };
+}
+
+/** How many distinct words the places must show, for all that these words say. */
+function neededAt(words: readonly string[], one: number, two?: number): number {
+  const needed = neededFor(words, one, words[one]!);
+  return two === undefined ? needed : Math.max(needed, neededFor(words, two, words[two]!), TOGETHER);
+}
 
 /** Enough words, or one word where others had a variable all along. */
 function isVarying({ needed, words }: Context, place: number): boolean {
