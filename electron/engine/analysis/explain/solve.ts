@@ -113,12 +113,14 @@ export class Solver {
 
   /**
    * Incidents that were apart stay so unless one fault explains them together at least as well as each its own: greedy cover takes the alerts
-   * of a small fault away with those of a large one without asking that. Alerts that waited go to the one that suits them.
+   * of a small fault away with those of a large one without asking that. The same holds for alerts that waited, taken together.
    */
   private apart(own: number[], known: readonly number[]): number[][] {
     const { firings } = this.region;
     const byIncident = Map.groupBy(own, (entry) => firings[entry]!.group);
     const incidents = [...byIncident].filter(([{ explanation }]) => explanation !== null).map(([, entries]) => entries);
+    const waiting = own.filter((entry) => firings[entry]!.group.explanation === null);
+    if (incidents.length > 0 && waiting.length > 1) incidents.push(waiting);
     if (incidents.length < 2) return [own];
     const mine = new Set(own);
     const best = (entries: readonly number[]): Trial | undefined => {
