@@ -14,8 +14,18 @@ const FLOOR: Size = { width: 1920, height: 1080 };
 const LAPTOP: Size = { width: 1280, height: 800 };
 const BIG_WALL: Size = { width: 3840, height: 2160 };
 
-const SURFACES = ["incidents", "alerts", "topology", "anomalies", "logs", "sources", "settings", "welcome"] as const;
-const STATEFUL = ["incidents", "alerts", "topology", "sources", "wall"] as const;
+const SURFACES = [
+  "incidents",
+  "alerts",
+  "topology",
+  "anomalies",
+  "capacity",
+  "logs",
+  "sources",
+  "settings",
+  "welcome",
+] as const;
+const STATEFUL = ["incidents", "alerts", "topology", "capacity", "sources", "wall"] as const;
 const THEMES = ["dark", "light"] as const;
 type Theme = (typeof THEMES)[number];
 

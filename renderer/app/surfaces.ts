@@ -13,6 +13,9 @@ export const surfaces: Record<SurfaceName, ComponentType> = {
   anomalies: lazy(async () => ({
     default: (await patiently(() => import("../desk/AnomaliesSurface.tsx"))).AnomaliesSurface,
   })),
+  capacity: lazy(async () => ({
+    default: (await patiently(() => import("../desk/CapacitySurface.tsx"))).CapacitySurface,
+  })),
   logs: lazy(async () => ({ default: (await patiently(() => import("../desk/LogsSurface.tsx"))).LogsSurface })),
   sources: lazy(async () => ({
     default: (await patiently(() => import("../desk/SourcesSurface.tsx"))).SourcesSurface,

@@ -35,6 +35,7 @@ const PLACES = [
   ["g a", "alerts"],
   ["g t", "topology"],
   ["g n", "anomalies"],
+  ["g c", "capacity"],
   ["g l", "logs"],
   ["g s", "sources"],
   ["g w", "wall"],

@@ -4,7 +4,17 @@ import { api } from "../api/client.ts";
 import { hrefOf, Icon, type SurfaceName } from "../ui/index.ts";
 import { openCountInput } from "../features/incidents/queueQuery.ts";
 
-const PLACES = ["incidents", "alerts", "topology", "anomalies", "logs", "sources", "wall", "settings"] as const;
+const PLACES = [
+  "incidents",
+  "alerts",
+  "topology",
+  "anomalies",
+  "capacity",
+  "logs",
+  "sources",
+  "wall",
+  "settings",
+] as const;
 
 /** The surfaces, with the counts that call for a person. */
 export function Rail({ surface }: { surface: SurfaceName }) {

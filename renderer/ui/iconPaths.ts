@@ -9,6 +9,7 @@ export const ICON_PATHS = {
   alerts: "M8 6v4M8 12.5v.1M1.5 14.5h13L8 1.5Z",
   topology: "M3 3h4v4H3zM9.5 9.5h4v4h-4zM7 5h4.5v4.5",
   anomalies: "M1.5 8.5h3l1.5-6 3 11 2-7 1 2h2.5",
+  capacity: "M1.5 3h13M1.5 13.5 9 6.5M9 6.5 11 5M12.5 8v5.5M9 10v3.5M5.5 12v1.5",
   logs: "M2 3h4M2 6.3h9M2 9.6h12M2 13h7",
   sources:
     "M8 9.5v5M5.5 14.5h5M8 8h.01M4.5 11a5 5 0 0 1 0-7M11.5 4a5 5 0 0 1 0 7M2.5 13a8 8 0 0 1 0-11M13.5 2a8 8 0 0 1 0 11",

@@ -7,6 +7,7 @@ export type Route =
   | { surface: "alerts"; incidentId?: string; entityId?: string }
   | { surface: "topology"; incidentId?: string; entityId?: string }
   | { surface: "anomalies"; id?: string; entityId?: string }
+  | { surface: "capacity"; /** Of a series. */ id?: string; entityId?: string }
   | { surface: "logs"; pattern?: { scope: string; id: string } }
   | { surface: "sources"; /** With the form for another one. */ adding?: true }
   | { surface: "settings" }
@@ -34,7 +35,7 @@ export function parseRoute(hash: string): Route {
       ...(entityId === null ? {} : { entityId }),
     };
   }
-  if (name === "anomalies") {
+  if (name === "anomalies" || name === "capacity") {
     const entityId = new URLSearchParams(search).get("entity");
     return {
       surface: name,
@@ -51,9 +52,9 @@ export function parseRoute(hash: string): Route {
 /** The address of a route, for links. */
 export function hrefOf(route: Route): string {
   if (route.surface === "incident") return `#/incident/${encodeURIComponent(route.id)}`;
-  if (route.surface === "anomalies") {
+  if (route.surface === "anomalies" || route.surface === "capacity") {
     const query = route.entityId === undefined ? "" : `?${new URLSearchParams({ entity: route.entityId })}`;
-    return `#/anomalies${route.id === undefined ? "" : `/${encodeURIComponent(route.id)}`}${query}`;
+    return `#/${route.surface}${route.id === undefined ? "" : `/${encodeURIComponent(route.id)}`}${query}`;
   }
   if (route.surface === "logs") {
     const { pattern } = route;

@@ -2,6 +2,7 @@ import type { Message } from "../domain/message.ts";
 import { actions } from "./en/actions.ts";
 import { alerts } from "./en/alerts.ts";
 import { commandLine } from "./en/commandLine.ts";
+import { capacity } from "./en/capacity.ts";
 import { common } from "./en/common.ts";
 import { demo } from "./en/demo.ts";
 import { engine } from "./en/engine.ts";
@@ -25,6 +26,7 @@ const catalogue = {
   ...actions,
   ...incidents,
   ...findings,
+  ...capacity,
   ...alerts,
   ...topology,
   ...sources,

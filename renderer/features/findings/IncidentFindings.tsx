@@ -4,6 +4,7 @@ import type { IncidentId } from "../../../shared/domain/incident.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
 import { hrefOf, Panel, panelState, Tag, TimeText, useNow, type Route } from "../../ui/index.ts";
+import { crossingWords } from "./capacityWords.ts";
 import { cameWords, expectedWords, isOpen, spanWords, storyWords } from "./findingWords.ts";
 import { WhatGlyph } from "./WhatGlyph.tsx";
 import "./findings.css";
@@ -37,7 +38,7 @@ export function IncidentFindings({ id }: { id: IncidentId }) {
 
 function Line({ finding }: { finding: Finding }) {
   const now = useNow();
-  const { kind, entityName, label, what, since, dismissedAt } = finding;
+  const { entityName, label, what, since, dismissedAt } = finding;
   return (
     <li className={isOpen(finding) ? "" : "past"}>
       <WhatGlyph what={what} open={isOpen(finding)} />
@@ -47,9 +48,7 @@ function Line({ finding }: { finding: Finding }) {
       </a>
       <span className="cut t2">
         {dismissedAt !== null && <Tag>{text("findings.notAnomaly")}</Tag>}
-        {kind === "metric"
-          ? `${storyWords(finding)}: ${cameWords(finding)}, ${text("findings.evidence.expected").toLowerCase()} ${expectedWords(finding)}`
-          : text(`findings.what.${what}`)}
+        {foundWords(finding, now)}
       </span>
       <span className="num t3">
         <TimeText at={since} /> · {spanWords(finding, now)}
@@ -58,5 +57,17 @@ function Line({ finding }: { finding: Finding }) {
   );
 }
 
+function foundWords(finding: Finding, now: number): string {
+  const { kind, what, crossing, unit } = finding;
+  if (crossing !== null) return crossingWords(crossing, unit, now);
+  if (kind !== "metric") return text(`findings.what.${what}`);
+  const expected = `${text("findings.evidence.expected").toLowerCase()} ${expectedWords(finding)}`;
+  return `${storyWords(finding)}: ${cameWords(finding)}, ${expected}`;
+}
+
 const placeOf = ({ kind, id, scope, subject }: Finding): Route =>
-  kind === "metric" ? { surface: "anomalies", id } : { surface: "logs", pattern: { scope, id: subject } };
+  kind === "forecast"
+    ? { surface: "capacity", id: subject }
+    : kind === "metric"
+      ? { surface: "anomalies", id }
+      : { surface: "logs", pattern: { scope, id: subject } };

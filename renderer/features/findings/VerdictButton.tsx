@@ -3,8 +3,10 @@ import { text } from "../../../shared/strings/index.ts";
 import { Button } from "../../ui/index.ts";
 import type { FindingVerdicts } from "./useFindingVerdicts.ts";
 
+type VerdictButtonProps = { finding: Pick<Finding, "id" | "dismissedAt">; verdicts: FindingVerdicts };
+
 /** Marks a finding as none, or takes that back. */
-export function VerdictButton({ finding, verdicts }: { finding: Finding; verdicts: FindingVerdicts }) {
+export function VerdictButton({ finding, verdicts }: VerdictButtonProps) {
   if (!verdicts.mayAct) return null;
   if (finding.dismissedAt !== null)
     return (
@@ -17,10 +19,10 @@ export function VerdictButton({ finding, verdicts }: { finding: Finding; verdict
       keys="x"
       look="primary"
       disabled={verdicts.busy}
-      title={text("findings.dismissHint")}
+      title={verdicts.words.dismissHint}
       onClick={() => verdicts.dismiss(finding)}
     >
-      {text("findings.dismiss")}
+      {verdicts.words.dismiss}
     </Button>
   );
 }

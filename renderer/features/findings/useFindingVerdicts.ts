@@ -4,8 +4,20 @@ import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
 import { errorText, toast, type KeyCommand } from "../../ui/index.ts";
 
+/** What a verdict is called where it is given. */
+export type VerdictWords = Record<"dismiss" | "dismissHint" | "dismissed" | "restored" | "nothingToDismiss", string>;
+
+const anomalyWords = (): VerdictWords => ({
+  dismiss: text("findings.dismiss"),
+  dismissHint: text("findings.dismissHint"),
+  dismissed: text("findings.dismissed"),
+  restored: text("findings.restored"),
+  nothingToDismiss: text("findings.nothingToDismiss"),
+});
+
 /** "Not an anomaly" and its undo. */
 export type FindingVerdicts = {
+  words: VerdictWords;
   mayAct: boolean;
   busy: boolean;
   dismiss(finding: Pick<Finding, "id">): void;
@@ -21,19 +33,22 @@ const complain = (error: unknown): void =>
 const newestVerdict = { filter: { state: "dismissed" }, limit: 1 } as const;
 
 /** @param chosen what is on the screen; its own verdict is taken back first */
-export function useFindingVerdicts(chosen: Pick<Finding, "id" | "dismissedAt"> | undefined): FindingVerdicts {
+export function useFindingVerdicts(
+  chosen: Pick<Finding, "id" | "dismissedAt"> | undefined,
+  words: VerdictWords = anomalyWords(),
+): FindingVerdicts {
   const session = useQuery(api.session.get.queryOptions());
   const latest = useQuery(api.findings.list.queryOptions({ input: newestVerdict }));
   const dismiss = useMutation(
     api.findings.dismiss.mutationOptions({
       onError: complain,
-      onSuccess: () => void toast({ title: text("findings.dismissed"), message: text("findings.dismissedMore") }),
+      onSuccess: () => void toast({ title: words.dismissed, message: text("findings.dismissedMore") }),
     }),
   );
   const restore = useMutation(
     api.findings.restore.mutationOptions({
       onError: complain,
-      onSuccess: () => void toast({ title: text("findings.restored") }),
+      onSuccess: () => void toast({ title: words.restored }),
     }),
   );
   const mayAct = session.data?.caller.permissions.includes("act") === true;
@@ -41,6 +56,7 @@ export function useFindingVerdicts(chosen: Pick<Finding, "id" | "dismissedAt"> |
     if (mayAct) restore.mutate({ id });
   };
   return {
+    words,
     mayAct,
     busy: dismiss.isPending || restore.isPending,
     dismiss: ({ id }) => {
@@ -56,17 +72,22 @@ export function useFindingVerdicts(chosen: Pick<Finding, "id" | "dismissedAt"> |
 }
 
 /** The keys of both: `x` marks what is chosen, `u` takes back. */
-export function verdictKeys(chosen: Finding | undefined, verdicts: FindingVerdicts, group: string): KeyCommand[] {
+export function verdictKeys(
+  chosen: Pick<Finding, "id" | "dismissedAt"> | undefined,
+  verdicts: FindingVerdicts,
+  group: string,
+): KeyCommand[] {
+  const { words } = verdicts;
   const mark = (): void => {
-    if (chosen === undefined || chosen.dismissedAt !== null) void toast({ title: text("findings.nothingToDismiss") });
+    if (chosen === undefined || chosen.dismissedAt !== null) void toast({ title: words.nothingToDismiss });
     else verdicts.dismiss(chosen);
   };
   return [
     {
       keys: "x",
-      label: text("findings.dismiss"),
+      label: words.dismiss,
       run: mark,
-      bar: { keys: ["x"], label: text("findings.dismiss").toLowerCase() },
+      bar: { keys: ["x"], label: words.dismiss.toLowerCase() },
       group,
     },
     {

@@ -4,6 +4,7 @@ import type { EntityDetail } from "../../../shared/domain/topology.ts";
 import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
 import { Button, Drawer, DrawerPart, Failed, goTo, Loading, Mark, panelState, TimeText } from "../../ui/index.ts";
+import { EntityLimits } from "./EntityLimits.tsx";
 
 type EntityDrawerProps = { id: EntityId; onClose(): void; onFly(id: string): void };
 
@@ -35,6 +36,7 @@ export function EntityDrawer({ id, onClose, onFly }: EntityDrawerProps) {
   return (
     <Drawer over={overOf(entity)} title={title} onClose={onClose} foot={<Foot entity={entity} />}>
       <Firing entity={entity} />
+      <EntityLimits id={entity.id} />
       <Aliases entity={entity} />
       <Edges
         title={text("topology.entity.usedBy", { count: entity.usedBy.length })}

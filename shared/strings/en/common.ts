@@ -41,6 +41,7 @@ export const common = {
   "nav.topology": "Topology",
   "nav.anomalies": "Anomalies",
   "nav.logs": "Logs",
+  "nav.capacity": "Capacity",
   "nav.sources": "Sources",
   "nav.settings": "Settings",
   "nav.welcome": "Welcome",

@@ -7,12 +7,18 @@ import { jumpsIn, withoutJumps } from "./jumps.ts";
 
 const DAY_MS = 24 * HOUR_MS;
 
-/** One way of looking ahead. Seasons are likely at `calendar`, in steps. */
-type View = { stepMs: number; calendar: readonly [number, ...number[]]; leastAhead: number; mostAhead: number };
+/** One way of looking ahead. Seasons are likely at `calendar`, in steps; `reach`: how many times as far ahead as back. */
+type View = {
+  reach: number;
+  stepMs: number;
+  calendar: readonly [number, ...number[]];
+  leastAhead: number;
+  mostAhead: number;
+};
 
 /** A week by the hour answers what has to be done today; sixty days by the day what has to be ordered. */
-const HOURLY: View = { stepMs: HOUR_MS, calendar: [24, 168], leastAhead: 24, mostAhead: 168 };
-const DAILY: View = { stepMs: DAY_MS, calendar: [7], leastAhead: 7, mostAhead: 60 };
+const HOURLY: View = { reach: 1, stepMs: HOUR_MS, calendar: [24, 168], leastAhead: 24, mostAhead: 168 };
+const DAILY: View = { reach: 2, stepMs: DAY_MS, calendar: [7], leastAhead: 7, mostAhead: 60 };
 /** Days of history without which nobody looks ahead by the day. */
 const LEAST_DAYS = 14;
 /** Below this chance to reach the limit within the week the next sixty days are looked at. */
@@ -34,7 +40,7 @@ export const isReached = ({ bound, value: limit }: SeriesLimit, value: number): 
 
 /**
  * A series over a lower limit is forecast upside down: then the forecast knows its troughs as it knows peaks, and does not end at zero,
- * where free space and time until expiry run out. Looks ahead by the hour, at most a week, and never farther than the history is long; by the day when the limit is far off and there
+ * where free space and time until expiry run out. Looks ahead by the hour, at most a week, and never farther than the history is long; by the day, and twice as far, when the limit is far off and there
  * are two weeks to judge from. @returns undefined when no value is known
  */
 export function outlookOf(hours: Hours, limit: SeriesLimit, newest: Newest): Outlook | undefined {
@@ -62,9 +68,9 @@ function withNewest({ values, end }: Steps, { latest, before }: Newest): Steps {
 
 /** @param seen what came @param level the same without jumps, which is what is forecast */
 function lookAhead(seen: Steps, level: Steps, limit: SeriesLimit, view: View, latest: Latest): Outlook | undefined {
-  const { stepMs, calendar, leastAhead, mostAhead } = view;
+  const { reach, stepMs, calendar, leastAhead, mostAhead } = view;
   const { values, end } = level;
-  const horizon = Math.min(mostAhead, Math.max(leastAhead, values.length));
+  const horizon = Math.min(mostAhead, Math.max(leastAhead, reach * values.length));
   const sign = limit.bound === "upper" ? 1 : -1;
   const made = forecast(
     values.map((value) => sign * value),
