@@ -261,14 +261,14 @@ export class Findings {
   }
 
   private restorePart(key: string, state: Uint8Array): boolean {
-    if (key.startsWith(SERIES)) return this.metrics.restore(state);
-    if (key.startsWith(CAPACITY)) return this.capacity.restore(state);
-    const scope = key.slice(LINES.length) as Scope;
     try {
+      if (key.startsWith(SERIES)) return this.metrics.restore(state);
+      if (key.startsWith(CAPACITY)) return this.capacity.restore(state);
+      const scope = key.slice(LINES.length) as Scope;
       this.logs.set(scope, LogWatch.restore(scope, state));
       return true;
     } catch {
-      return false; // patterns of another version: they are learned anew
+      return false; // of another version, or damaged: it is learned anew
     }
   }
 }

@@ -228,6 +228,14 @@ describe("checkpoints", () => {
     expect(toldNext(Findings.restore(checkpoints, rows, open))).toEqual(allEnded(younger));
   });
 
+  it("that are damaged are left out like those of another version", () => {
+    const [open, checkpoints, rows] = openAfter(log, QUIET);
+    for (const state of [Buffer.alloc(0), Buffer.from("no checkpoint"), Buffer.alloc(99, 0xff)]) {
+      const damaged = checkpoints.map((checkpoint): Checkpoint => ({ ...checkpoint, state }));
+      expect(toldNext(Findings.restore(damaged, rows, open))).toEqual(allEnded(open));
+    }
+  });
+
   it("end nothing when the log since then is read again", () => {
     const [open, checkpoints, rows] = openAfter(log, QUIET);
     const again = Findings.restore(checkpoints, rows, open);
