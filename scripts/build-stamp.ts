@@ -14,6 +14,7 @@ const INPUTS = [
   "package-lock.json",
   "vite.config.ts",
   "scripts/build.ts",
+  "scripts/no-form-data.ts",
 ];
 /** Without these a stamp is worth nothing. */
 const OUTPUTS = ["dist/electron/host.js", "dist/electron/main.js", "dist/renderer/index.html"];

@@ -80,6 +80,7 @@ async function buildAll(): Promise<void> {
       splitting: true,
       chunkNames: "chunk-[hash]",
       banner: { js: REQUIRE },
+      inject: ["scripts/no-form-data.ts"],
       plugins: [builtinsByRequire],
     }),
     esbuild.build({ ...common, entryPoints: SHELL, format: "esm", banner: { js: REQUIRE } }),

@@ -59,6 +59,15 @@ describe.skipIf(linuxOnly !== "")(`the package for Linux${linuxOnly}`, () => {
     expect(files.filter((file) => /\.(ts|tsx|map|yml)$|^\/(test|docs|scripts)/.test(file))).toEqual([]);
   });
 
+  it("names nowhere the class of forms, the first mention of which loads an HTTP client into each thread that reads a message", () => {
+    const bundles = globSync("dist/electron/*.js", { cwd: root }).filter((file) => !file.endsWith("main.js"));
+    const naming = bundles.filter((file) =>
+      /\binstanceof FormData\b/.test(readFileSync(path.join(root, file), "utf8")),
+    );
+    expect(bundles.length).toBeGreaterThan(5);
+    expect(naming).toEqual([]);
+  });
+
   it("unpacks the database's binary for this system, and no other", () => {
     const binaries = globSync("**/*.node", { cwd: packaged });
     const name = `${process.platform}-${process.arch}.node`;
