@@ -3,8 +3,23 @@ import { formatClock, formatNumber } from "../../../shared/strings/figures.ts";
 
 it("writes every number as the number format of the language does", () => {
   const inFull = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
-  const numbers = [0, 1, -1, 7.5, 0.005, 0.125, 999, -999, 1000, -1000, 1234.567, 50_000, 1e9, Infinity, NaN];
-  for (const number of numbers) expect(formatNumber(number)).toBe(inFull.format(number));
+  const small = [0, 1, -1, 7.5, 0.005, 0.125, -0.001, 0.999, 999, -999, 999.999];
+  const large = [
+    1000,
+    -1000,
+    1234.567,
+    -12_345.6,
+    50_000,
+    999_999.999,
+    1e9,
+    1e15,
+    -1e15,
+    1e21,
+    Infinity,
+    -Infinity,
+    NaN,
+  ];
+  for (const number of [...small, ...large]) expect(formatNumber(number)).toBe(inFull.format(number));
 });
 
 it("writes the time of day as the date format of the language does, at midnight and over a change of the clocks too", () => {
