@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { insertAlert, putAlertSource } from "../../electron/engine/store/alerts.ts";
+import { insertAlert, putAlertSources } from "../../electron/engine/store/alerts.ts";
 import { Checkpoints } from "../../electron/engine/store/checkpoint.ts";
 import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
 import { appendEvents, readEvents } from "../../electron/engine/store/event-log.ts";
@@ -106,14 +106,16 @@ function throughStore(db: WritableDb): (numbers: readonly number[]) => void {
         ...seen,
       };
       const alertId = insertAlert(db, row);
-      putAlertSource(db, {
-        alertId,
-        sourceId: "prometheus",
-        handle: fingerprint,
-        state,
-        mutings: [],
-        reportHash: fingerprint,
-      });
+      putAlertSources(db, [
+        {
+          alertId,
+          sourceId: "prometheus",
+          handle: fingerprint,
+          state,
+          mutings: [],
+          reportHash: fingerprint,
+        },
+      ]);
     });
   };
 }

@@ -10,7 +10,7 @@ import { START } from "../../shared/domain/position.ts";
 import type { Proposal } from "../../shared/domain/proposal.ts";
 import type { Scope } from "../../shared/domain/scope.ts";
 import type { Severity } from "../../shared/domain/severity.ts";
-import { type AlertRow, insertAlert, putAlertSource, updateAlert } from "../../electron/engine/store/alerts.ts";
+import { type AlertRow, insertAlert, putAlertSources, updateAlert } from "../../electron/engine/store/alerts.ts";
 import { putChange } from "../../electron/engine/store/changes.ts";
 import {
   closeDatabase,
@@ -198,14 +198,16 @@ export class Estate {
     const position = this.log(transitionOf(row, "opened"), at, scope);
     const id = insertAlert(this.db, { ...row, position });
     for (const sourceId of sources)
-      putAlertSource(this.db, {
-        alertId: id,
-        sourceId,
-        handle: `${fingerprint}@${sourceId}`,
-        state,
-        mutings: [],
-        reportHash: "hash",
-      });
+      putAlertSources(this.db, [
+        {
+          alertId: id,
+          sourceId,
+          handle: `${fingerprint}@${sourceId}`,
+          state,
+          mutings: [],
+          reportHash: "hash",
+        },
+      ]);
     addToMinute(this.db, [
       {
         scope,

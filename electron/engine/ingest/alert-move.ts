@@ -29,9 +29,10 @@ export function applyMove(db: WritableDb, known: IntakeState, move: Move, by: En
   if (decision.kind === "resolved") draft.ended(alert);
   alert.lastSeenAt = receivedAt;
   const write = (wide: boolean) => {
+    const isNew = alert.id === 0;
     if (decision.kind === "resolved") endAlert(db, alert, report.at);
     else if (wide) writeAlert(db, alert, { labels: report.labels, description: report.description ?? null });
-    writeView(db, alert, view, before);
+    writeView(db, alert, view, isNew ? undefined : before, draft);
     settleAcknowledgement(db, alert, sourceId, receivedAt);
   };
   if (decision.kind === "repeated") {

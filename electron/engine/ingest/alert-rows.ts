@@ -4,16 +4,10 @@ import type { AlertReport, Labels } from "../../../shared/domain/event.ts";
 import type { AlertTransition } from "../../../shared/domain/log.ts";
 import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
-import {
-  insertAlert,
-  type KnownAlertRow,
-  moveAlertSource,
-  putAlertSource,
-  removeAlertSource,
-  updateAlert,
-} from "../store/alerts.ts";
+import { addIncidentSource, insertAlert, type KnownAlertRow, removeAlertSource, updateAlert } from "../store/alerts.ts";
 import type { WritableDb } from "../store/database.ts";
 import type { KnownAlert, View } from "./alert-index.ts";
+import type { Draft } from "./draft.ts";
 
 /** What the wide row says beyond what is kept in memory. */
 export type AlertTexts = { labels: Labels; description: string | null };
@@ -103,17 +97,27 @@ export function writeAlert(db: WritableDb, alert: KnownAlert, texts: AlertTexts)
   else updateAlert(db, alert.id, row);
 }
 
-/** Writes a view of an alert, and takes out those that it has replaced. `before`: the views as they were stored. */
-export function writeView(db: WritableDb, alert: KnownAlert, view: View, before: readonly View[]): void {
+/**
+ * Writes a view of an alert, and takes out those that it has replaced. `before`: the views as they were stored, or undefined for an
+ * alert that nobody knew.
+ */
+export function writeView(
+  db: WritableDb,
+  alert: KnownAlert,
+  view: View,
+  before: readonly View[] | undefined,
+  draft: Draft,
+): void {
   const { sourceId, handle, state, mutings, reportHash } = view;
   const row = { alertId: alert.id, sourceId, handle, state, mutings, reportHash };
-  for (const each of before) {
-    if (each.sourceId === sourceId && !alert.views.some((kept) => sameView(kept, each)))
-      removeAlertSource(db, { alertId: alert.id, sourceId, handle: each.handle });
+  for (const each of before ?? []) {
+    if (each.sourceId !== sourceId || alert.views.some((kept) => sameView(kept, each))) continue;
+    draft.writeSaid();
+    removeAlertSource(db, { alertId: alert.id, sourceId, handle: each.handle });
   }
   if (!alert.views.some((kept) => sameView(kept, view))) return;
-  if (before.some((each) => sameView(each, view))) moveAlertSource(db, row);
-  else putAlertSource(db, row);
+  draft.say(row);
+  if (before?.every((each) => each.sourceId !== sourceId)) addIncidentSource(db, alert.id, sourceId);
 }
 
 const sameView = (one: View, other: View): boolean => one.sourceId === other.sourceId && one.handle === other.handle;

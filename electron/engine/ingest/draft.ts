@@ -2,7 +2,7 @@ import type { Topic } from "../../../shared/contract/updates.ts";
 import type { NewLogEntry } from "../../../shared/domain/log.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { rankOf, type Severity } from "../../../shared/domain/severity.ts";
-import { countRepeats } from "../store/alerts.ts";
+import { type AlertSourceRow, countRepeats, putAlertSources } from "../store/alerts.ts";
 import type { WritableDb } from "../store/database.ts";
 import { LogAppender } from "../store/event-log.ts";
 import { encodePosition } from "../store/position.ts";
@@ -24,6 +24,8 @@ export class Draft {
   readonly #writes: { entry: number; write: Write }[] = [];
   readonly #repeated = new Set<KnownAlert>();
   readonly #minutes = new Map<string, MinuteCount>();
+  /** What sources say now, in order; written together. */
+  readonly #said: AlertSourceRow[] = [];
   readonly topics = new Set<Topic>();
   /** Alerts that ended in this transaction and whose rows do not say so yet. */
   readonly #ended = new Set<string>();
@@ -58,6 +60,16 @@ export class Draft {
   /** Makes the row of an alert true that may have ended a moment ago. */
   settle(scope: Scope, fingerprint: string): void {
     if (this.#ended.size > 0 && this.#ended.has(`${scope} ${fingerprint}`)) this.write();
+  }
+
+  /** What a source says of an alert. To be called from a `Write`, and written with the last of them. */
+  say(row: AlertSourceRow): void {
+    this.#said.push(row);
+  }
+
+  /** Writes what `say` was told, so that what is said of the same views afterwards comes after it. */
+  writeSaid(): void {
+    if (this.#said.length > 0) putAlertSources(this.#db, this.#said.splice(0));
   }
 
   repeat(alert: KnownAlert): void {
@@ -101,6 +113,7 @@ export class Draft {
     this.entries += this.#entries.length;
     const positions = this.#log.append(this.#entries.splice(0)).map(encodePosition);
     for (const { entry, write } of this.#writes.splice(0)) write(positions[entry] ?? before);
+    this.writeSaid();
   }
 
   #flushRepeats(): void {

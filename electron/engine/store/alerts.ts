@@ -6,6 +6,7 @@ import type { Scope } from "../../../shared/domain/scope.ts";
 import { rankOf, severityOf, type Severity } from "../../../shared/domain/severity.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 import { refreshPriority } from "./incident-rows.ts";
+import { insertRows, insertText, ROWS_AT_ONCE } from "./insert-rows.ts";
 import { acknowledgementOf, acknowledgementRankOf, alertStateOf, FIRING, RESOLVED, stateRankOf } from "./scale.ts";
 import { statement, valueStatement } from "./statements.ts";
 
@@ -132,21 +133,30 @@ function beginLife(db: WritableDb, id: number, lastSeenAt: number): void {
   ).run(id);
 }
 
-/** Adds or replaces what a source says under a handle. */
-export function putAlertSource(db: WritableDb, row: AlertSourceRow): void {
-  statement(
-    db,
-    `INSERT INTO alert_source (alert_id, source_id, handle, state, mutings, report_hash) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (alert_id, source_id, handle) DO UPDATE SET state = excluded.state, mutings = excluded.mutings, report_hash = excluded.report_hash`,
-  ).run(row.alertId, row.sourceId, row.handle, stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash);
+const SOURCE = "alert_source (alert_id, source_id, handle, state, mutings, report_hash)";
+const SOURCE_AGAIN = `ON CONFLICT (alert_id, source_id, handle) DO UPDATE SET state = excluded.state, mutings = excluded.mutings,
+  report_hash = excluded.report_hash`;
+const PUT_SOURCE = insertText(SOURCE, 6, 1, SOURCE_AGAIN);
+const PUT_SOURCES = insertText(SOURCE, 6, ROWS_AT_ONCE, SOURCE_AGAIN);
+
+/** Adds or replaces, in order, what sources say under their handles. */
+export function putAlertSources(db: WritableDb, rows: readonly AlertSourceRow[]): void {
+  const values = rows.map((row) => [
+    row.alertId,
+    row.sourceId,
+    row.handle,
+    stateRankOf(row.state),
+    row.mutings.length === 0 ? "[]" : JSON.stringify(row.mutings),
+    row.reportHash,
+  ]);
+  insertRows(statement(db, PUT_SOURCE), statement(db, PUT_SOURCES), values);
 }
 
-/** The state of a view that is known. */
-export function moveAlertSource(db: WritableDb, row: AlertSourceRow): void {
-  statement(
-    db,
-    "UPDATE alert_source SET state = ?, mutings = ?, report_hash = ? WHERE alert_id = ? AND source_id = ? AND handle = ?",
-  ).run(stateRankOf(row.state), JSON.stringify(row.mutings), row.reportHash, row.alertId, row.sourceId, row.handle);
+/** One more source reports an alert: the incident that it belongs to, if it does, is that source's too. */
+export function addIncidentSource(db: WritableDb, alertId: number, sourceId: string): void {
+  const sql = `INSERT INTO incident_source (incident_id, source_id) SELECT incident_id, ? FROM alert WHERE id = ? AND incident_id IS NOT NULL
+    ON CONFLICT DO NOTHING`;
+  statement(db, sql).run(sourceId, alertId);
 }
 
 /** Nothing is left to say of what a source said under a handle. */

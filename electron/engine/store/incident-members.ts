@@ -36,7 +36,12 @@ export function putMember(
     alertId,
     incidentId,
   );
-  if (inserted.changes > 0) return { again: false };
+  if (inserted.changes > 0) {
+    const sources = `INSERT INTO incident_source (incident_id, source_id) SELECT ?, source_id FROM alert_source WHERE alert_id = ?
+      ON CONFLICT DO NOTHING`;
+    statement(db, sources).run(incidentId, alertId);
+    return { again: false };
+  }
   const left = valueStatement<[string, number], number | null>(
     db,
     "SELECT left_position FROM incident_alert WHERE incident_id = ? AND alert_id = ?",
@@ -77,6 +82,12 @@ export function moveMembers(
          ELSE substr(reasons, 1, length(reasons) - 1) || ',' || substr(@merge, 2) END, @position
      FROM incident_alert WHERE incident_id = @from AND left_position IS NULL
      ON CONFLICT DO UPDATE SET left_position = NULL`,
+  ).run(names);
+  statement(
+    db,
+    `INSERT INTO incident_source (incident_id, source_id)
+     SELECT DISTINCT @to, source_id FROM incident_alert JOIN alert_source USING (alert_id) WHERE incident_id = @from AND left_position IS NULL
+     ON CONFLICT DO NOTHING`,
   ).run(names);
   statement(
     db,

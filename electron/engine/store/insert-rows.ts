@@ -6,10 +6,14 @@ export const ROWS_AT_ONCE = 16;
 type Value = string | number | null;
 type Insert = Pick<Database.Statement, "run">;
 
-/** SQL that inserts `rows` rows. `into`: table and columns; `after`: what to do in a conflict. */
+/**
+ * SQL that inserts `rows` rows. `into`: table and columns; `after`: what to do in a conflict. A row that cannot be written leaves those
+ * before it (FAIL): to take them back SQLite would keep a copy of each page that the statement changes, a quarter of its cost, and
+ * whoever writes rolls its transaction back in any case.
+ */
 export function insertText(into: string, columns: number, rows: number, after = ""): string {
   const row = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
-  return `INSERT INTO ${into} VALUES ${Array.from({ length: rows }, () => row).join(", ")} ${after}`;
+  return `INSERT OR FAIL INTO ${into} VALUES ${Array.from({ length: rows }, () => row).join(", ")} ${after}`;
 }
 
 /** Inserts rows in order, by `many` (of `ROWS_AT_ONCE` rows) as far as they go and by `one` for the rest. */

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
   countRepeats,
+  addIncidentSource,
   endAlert,
   findAlert,
   findAlertById,
   insertAlert,
   loadKnownAlerts,
-  moveAlertSource,
-  putAlertSource,
+  putAlertSources,
   setAcknowledgement,
   updateAlert,
 } from "../../../electron/engine/store/alerts.ts";
+import type { AlertState } from "../../../shared/domain/event.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { NOT_ACKNOWLEDGED } from "../../../shared/domain/outbox.ts";
 import { anAlert } from "../../builders/alert.ts";
@@ -43,10 +44,10 @@ it("keeps the same condition of two scopes apart", () => {
 it("replaces one source's view and leaves the other's", () => {
   const id = insertAlert(store.db, anAlert());
   const view = { alertId: id, handle: "h1", state: "firing", mutings: [], reportHash: "1" } as const;
-  putAlertSource(store.db, { ...view, sourceId: "prometheus" });
-  putAlertSource(store.db, { ...view, sourceId: "alertmanager" });
+  putAlertSources(store.db, [{ ...view, sourceId: "prometheus" }]);
+  putAlertSources(store.db, [{ ...view, sourceId: "alertmanager" }]);
   const mutings = [{ kind: "silence" as const, id: "s1", by: "ada" }];
-  putAlertSource(store.db, { ...view, sourceId: "alertmanager", state: "suppressed", mutings, reportHash: "2" });
+  putAlertSources(store.db, [{ ...view, sourceId: "alertmanager", state: "suppressed", mutings, reportHash: "2" }]);
   expect(known()?.sources).toEqual([
     { sourceId: "alertmanager", handle: "h1", state: "suppressed", mutings, reportHash: "2" },
     { sourceId: "prometheus", handle: "h1", state: "firing", mutings: [], reportHash: "1" },
@@ -97,19 +98,27 @@ it("ends an alert and leaves its texts as they are", () => {
   expect(() => endAlert(store.db, { ...end, id: id + 1 }, NOW)).toThrow(`no alert has id ${id + 1}`);
 });
 
-it("moves a known view and keeps its handle", () => {
-  const alertId = insertAlert(store.db, anAlert());
-  const view = { alertId, sourceId: "am", handle: "h", state: "firing", mutings: [], reportHash: "1" } as const;
-  putAlertSource(store.db, view);
-  moveAlertSource(store.db, {
-    alertId,
-    sourceId: "am",
-    handle: view.handle,
-    state: "resolved",
-    mutings: [],
-    reportHash: "",
-  });
-  expect(known()?.sources).toEqual([{ sourceId: "am", handle: "h", state: "resolved", mutings: [], reportHash: "" }]);
+it("writes many views in order, so that the last word on one holds", () => {
+  const ids = Array.from({ length: 40 }, (_, number) =>
+    insertAlert(store.db, anAlert({ fingerprint: `alert-${number}` })),
+  );
+  const said = (state: AlertState, reportHash: string) =>
+    ids.map((alertId) => ({ alertId, sourceId: "am", handle: "h", state, mutings: [], reportHash }));
+  putAlertSources(store.db, [...said("firing", "1"), ...said("resolved", "")]);
+  const sources = ids.map((id) => findAlertById(store.db, id)?.sources);
+  expect(sources).toEqual(
+    ids.map(() => [{ sourceId: "am", handle: "h", state: "resolved", mutings: [], reportHash: "" }]),
+  );
+});
+
+it("makes a source that is told of later one of the incident's, and of no incident when there is none", () => {
+  const alone = insertAlert(store.db, anAlert({ fingerprint: "alone" }));
+  const member = insertAlert(store.db, anAlert({ fingerprint: "member" }));
+  store.db.prepare("UPDATE alert SET incident_id = 'INC-AAAA' WHERE id = ?").run(member);
+  for (const id of [alone, member, member]) addIncidentSource(store.db, id, "am");
+  expect(store.db.prepare("SELECT * FROM incident_source").all()).toEqual([
+    { incident_id: "INC-AAAA", source_id: "am" },
+  ]);
 });
 
 it("loads every alert that holds, past a page, and none that is resolved", () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import {
   findAlertById,
   insertAlert,
-  putAlertSource,
+  putAlertSources,
   setAcknowledgement,
   updateAlert,
 } from "../../../electron/engine/store/alerts.ts";
@@ -276,14 +276,16 @@ it("resolves and reopens, each said once", () => {
 
 it("merges: members keep their reasons and get those of the merge, owner and rates come along, both histories say so", () => {
   const [one, two, three] = alerts("alert-one", "alert-two", "alert-three");
-  putAlertSource(store.db, {
-    alertId: two!,
-    sourceId: "prom",
-    handle: "h",
-    state: "firing",
-    mutings: [],
-    reportHash: "",
-  });
+  putAlertSources(store.db, [
+    {
+      alertId: two!,
+      sourceId: "prom",
+      handle: "h",
+      state: "firing",
+      mutings: [],
+      reportHash: "",
+    },
+  ]);
   propose(
     open(A),
     join(A, "alert-one", [because("first")]),

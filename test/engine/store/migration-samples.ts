@@ -66,6 +66,10 @@ const FORECASTS = `
 
 const WITH_RULES = FOUNDATION + AGEING + ALERT_VIEWS + EVIDENCE_FAILURES + VERDICTS_AND_SIMILAR + FINDINGS + RULES;
 
+/** Until then triggers wrote it. */
+const INCIDENT_SOURCES = `
+    INSERT INTO incident_source (incident_id, source_id) VALUES ('INC-AAAA', 'prom');`;
+
 /** Rows as the program of each version could have left them, one at least in every table: what a migration has to bring along. */
 export const SAMPLES: Readonly<Record<number, string>> = {
   1: FOUNDATION,
@@ -78,4 +82,5 @@ export const SAMPLES: Readonly<Record<number, string>> = {
   8: WITH_RULES,
   9: WITH_RULES + FORECASTS,
   10: WITH_RULES + FORECASTS,
+  11: WITH_RULES + FORECASTS + INCIDENT_SOURCES,
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { AlertFilter } from "../../../shared/contract/alerts.ts";
 import { AlertDetail } from "../../../shared/domain/alert.ts";
-import { putAlertSource, setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
+import { putAlertSources, setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
 import { alertCounts, alertRate } from "../../../electron/engine/store/read-alert-counts.ts";
 import { type AlertQuery, getAlert, listAlerts } from "../../../electron/engine/store/read-alerts.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
@@ -120,8 +120,8 @@ it("counts an alert once that a source of thousands knows under two handles", ()
     Array.from({ length: 2_000 }, (_, number) => estate.alert({ at: NIGHT + number, sources: ["prom"] })),
   )()[7]!;
   const view = { alertId: twice.id, sourceId: "prom", mutings: [], reportHash: "hash" };
-  putAlertSource(estate.db, { ...view, handle: "again", state: "firing" });
-  putAlertSource(estate.db, { ...view, handle: "muted", state: "suppressed" });
+  putAlertSources(estate.db, [{ ...view, handle: "again", state: "firing" }]);
+  putAlertSources(estate.db, [{ ...view, handle: "muted", state: "suppressed" }]);
   expect(list({ sourceIds: ["prom"] }, { limit: 1 }).total).toBe(2_000);
   expect(alertCounts(estate.reader, [DEFAULT]).bySource).toEqual({ prom: 2_000 });
 });

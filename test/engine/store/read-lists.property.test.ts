@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AlertFilter, AlertOrder } from "../../../shared/contract/alerts.ts";
 import type { Scope } from "../../../shared/domain/scope.ts";
 import { rankOf, Severity } from "../../../shared/domain/severity.ts";
-import { countRepeats, putAlertSource, setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
+import { countRepeats, putAlertSources, setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
 import { alertCounts } from "../../../electron/engine/store/read-alert-counts.ts";
 import { type AlertQuery, listAlerts } from "../../../electron/engine/store/read-alerts.ts";
 import { Estate, NIGHT, scope } from "../../builders/estate.ts";
@@ -104,11 +104,13 @@ function viewsOf(alertId: number, { scope: inScope, state, views }: (typeof shap
     // An alert fires while one of its views does; what has resolved is resolved for every source.
     const own =
       state === "resolved" ? state : state === "firing" && (index === 0 || !suppressed) ? state : "suppressed";
-    putAlertSource(estate.db, {
-      ...{ alertId, sourceId, handle: `handle-${index}`, state: own },
-      mutings: [],
-      reportHash: "hash",
-    });
+    putAlertSources(estate.db, [
+      {
+        ...{ alertId, sourceId, handle: `handle-${index}`, state: own },
+        mutings: [],
+        reportHash: "hash",
+      },
+    ]);
     states.set(sourceId, (states.get(sourceId) ?? new Set()).add(own));
   }
   return states;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findAlertById, insertAlert, putAlertSource, updateAlert } from "../../../electron/engine/store/alerts.ts";
+import { findAlertById, insertAlert, putAlertSources, updateAlert } from "../../../electron/engine/store/alerts.ts";
 import { appendAudit, verifyAudit } from "../../../electron/engine/store/audit.ts";
 import { putChange } from "../../../electron/engine/store/changes.ts";
 import { insertEntity, putAlias, replaceEntity } from "../../../electron/engine/store/entities.ts";
@@ -186,14 +186,16 @@ it("gives much free room back to the file system, and keeps some for the next pa
 
 it("removes resolved alerts with all that is theirs, and keeps those that hold or ended lately", () => {
   const old = resolved("old-alert");
-  putAlertSource(store.db, {
-    alertId: old,
-    sourceId: "prom",
-    handle: "h",
-    state: "resolved",
-    mutings: [],
-    reportHash: "",
-  });
+  putAlertSources(store.db, [
+    {
+      alertId: old,
+      sourceId: "prom",
+      handle: "h",
+      state: "resolved",
+      mutings: [],
+      reportHash: "",
+    },
+  ]);
   const kept = [resolved("late-alert", LIMIT), insertAlert(store.db, anAlert({ fingerprint: "firing-alert" }))];
   expect(retain().alerts).toBe(1);
   expect(findAlertById(store.db, old)).toBeUndefined();
@@ -268,14 +270,16 @@ it("keeps all that an open incident needs, however old", () => {
 
 it("removes a closed incident with its history, its alerts after it, and one that it took in", () => {
   const [one] = [resolved("member-one"), resolved("member-two")];
-  putAlertSource(store.db, {
-    alertId: one!,
-    sourceId: "prom",
-    handle: "h",
-    state: "resolved",
-    mutings: [],
-    reportHash: "",
-  });
+  putAlertSources(store.db, [
+    {
+      alertId: one!,
+      sourceId: "prom",
+      handle: "h",
+      state: "resolved",
+      mutings: [],
+      reportHash: "",
+    },
+  ]);
   const holds = insertAlert(store.db, anAlert({ fingerprint: "fires-again" }));
   log(1);
   analysed([
