@@ -11,6 +11,11 @@ import type { FromAnalysis, ToAnalysis } from "../analysis/protocol.ts";
 import { AnalysisDeaths } from "./analysis-deaths.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
+/**
+ * The log grows with each transaction, and the analysis takes some hundred entries at once about as fast as a few: so what comes in
+ * this time is told of together. Nobody waits for it, because an incident opens seconds after its alert.
+ */
+const GATHER_MS = 20;
 /** Proposals from which on a step takes as long as a transaction should. */
 const LARGE_STEP = 25;
 /** A portion takes some milliseconds; a thread that has not read one after so long is in an endless loop. */
@@ -58,7 +63,9 @@ export class AnalysisLink {
   readonly #watchdog: NodeJS.Timeout;
   #looks = 0;
   #port: MessagePort | undefined;
-  #told = false;
+  #gathering: NodeJS.Timeout | undefined;
+  /** Steps that are not applied yet. Once one is, the thread looks into the log by itself. */
+  #waiting = 0;
   #quarantined: Position[];
   #appliedUpTo: number;
 
@@ -82,6 +89,7 @@ export class AnalysisLink {
   connect(port: MessagePort): void {
     this.#port?.close();
     this.#port = port;
+    this.#waiting = 0;
     const single = this.#mourn();
     port.on("message", (message: FromAnalysis) => this.#receive(message, port));
     if (this.#quarantined.length > 0) this.#tell({ kind: "skip", positions: this.#quarantined });
@@ -91,16 +99,16 @@ export class AnalysisLink {
 
   /** The log has grown. */
   advance(): void {
-    if (this.#told) return;
-    this.#told = true;
-    setImmediate(() => {
-      this.#told = false;
+    if (this.#waiting > 0) return;
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
       this.#tell({ kind: "advance" });
-    });
+    }, GATHER_MS);
   }
 
   close(): void {
     clearInterval(this.#watchdog);
+    clearTimeout(this.#gathering);
     this.#disconnect();
   }
 
@@ -145,6 +153,7 @@ export class AnalysisLink {
   #apply(step: AnalysisStep, port: MessagePort): void {
     const { db, queue, now, onIncidents, restart, log } = this.#parts;
     let changed: readonly string[] | undefined;
+    this.#waiting += 1;
     queue.add({
       isLarge: step.proposals.length >= LARGE_STEP,
       ...once(
@@ -171,6 +180,7 @@ export class AnalysisLink {
             return restart();
           }
           if (changed === undefined) return;
+          if (port === this.#port) this.#waiting -= 1;
           this.#appliedUpTo = step.upTo.position;
           port.postMessage({ kind: "applied" } satisfies ToAnalysis);
           onIncidents(changed);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { MessageChannel, Worker } from "node:worker_threads";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AnalysisDeaths } from "../../../electron/engine/ingest/analysis-deaths.ts";
 import { AnalysisLink } from "../../../electron/engine/ingest/analysis-link.ts";
 import { loadQuarantine } from "../../../electron/engine/store/analysis-state.ts";
@@ -45,6 +45,44 @@ describe("deaths", () => {
     deaths.done();
     expect(deaths.died()).toBeUndefined();
   });
+});
+
+it("is told once of what is written within a short time, and of nothing while a step of its own waits", async () => {
+  const bench = new IngestBench();
+  const { port1, port2 } = new MessageChannel();
+  const told: string[] = [];
+  port1.on("message", ({ kind }: { kind: string }) => told.push(kind));
+  const link = new AnalysisLink({
+    db: bench.db,
+    queue: bench.queue,
+    now: () => 0,
+    onIncidents: () => {},
+    onBehind: () => {},
+    restart: () => {},
+    log: () => {},
+  });
+  try {
+    link.connect(port2);
+    for (let write = 0; write < 3; write++) link.advance();
+    await vi.waitFor(() => expect(told).toEqual(["advance", "advance"]));
+    await pause(60);
+    let synced = (): void => {};
+    bench.disk = () => new Promise((resolve) => (synced = resolve));
+    const step = { after: place(0), upTo: place(0), proposals: [], state: [] };
+    port1.postMessage({ kind: "step", step, isBehind: false });
+    await vi.waitFor(() => expect(bench.queue.histogram().count).toBe(1));
+    link.advance();
+    await pause(60);
+    expect(told).toEqual(["advance", "advance"]);
+    synced();
+    await vi.waitFor(() => expect(told).toEqual(["advance", "advance", "applied"]));
+    link.advance();
+    await vi.waitFor(() => expect(told).toEqual(["advance", "advance", "applied", "advance"]));
+  } finally {
+    link.close();
+    port1.close();
+    bench.close();
+  }
 });
 
 describe("a real thread", () => {
