@@ -54,7 +54,7 @@ it("leaves a short log alone until there is nothing else to do, then cuts it to 
 it("moves a log that has grown by a slice, so that it is used again instead of growing", () => {
   const sizes: number[] = [];
   for (let round = 0; round < 4; round++) {
-    write(360);
+    write(720);
     const { logPages, movedPages } = checkpoints.slice();
     expect(movedPages).toBe(logPages);
     sizes.push(logBytes());
