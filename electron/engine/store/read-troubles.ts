@@ -39,8 +39,8 @@ export function troublesOf(
     : lookedUp(arrayStatement<[], LookedUp>(db, ALL_NOW).all());
 }
 
-/** The next entity with active alerts, from index entry to index entry: the alerts in between are not looked at. */
-const EVERY = `
+/** For a recursive `troubled(id)`: the next entity with active alerts, from index entry to index entry, and null at the end. Those in between are not looked at. */
+export const ENTITIES_WITH_ALERTS = `
   SELECT (SELECT min(entity_id) FROM alert WHERE state < 2)
   UNION ALL SELECT (SELECT min(entity_id) FROM alert WHERE state < 2 AND entity_id > troubled.id) FROM troubled WHERE id IS NOT NULL`;
 
@@ -66,7 +66,7 @@ const lookUp = (which: string): string => `
       WHEN EXISTS (SELECT 1 ${ALERTS} = told.id AND state = 0 AND acknowledgement <> 3) THEN 0
       ELSE EXISTS (SELECT 1 ${ALERTS} = told.id AND acknowledgement = 3) END
   FROM told`;
-const ALL_NOW = lookUp(EVERY);
+const ALL_NOW = lookUp(ENTITIES_WITH_ALERTS);
 const THESE_NOW = lookUp("SELECT value FROM json_each(?)");
 
 type LookedUp = [id: string, severity: number, suppressed: number, first: string, acknowledged: number];
