@@ -84,3 +84,37 @@ it("knows its series again after a restart", () => {
   bench.push("prometheus", [samples([[NOW + 1, 2]])], NOW + 1);
   expect(loadSeries(bench.db)).toEqual([before]);
 });
+
+it("logs a limit when it is set, moved or taken away, before the values, and not with every value", () => {
+  const limited = (at: number, value: number | null) => {
+    const report = samples([[at, 1]]);
+    const limit = value === null ? {} : { limit: { bound: "upper" as const, value } };
+    return { ...report, series: report.series.map((series) => ({ ...series, ...limit })) };
+  };
+  for (const [at, value] of [
+    [1, 90],
+    [2, 90],
+    [3, 95],
+    [4, null],
+    [5, null],
+  ] as const)
+    // prettier-ignore
+    bench.push("prometheus", [limited(NOW + at, value)]);
+  const kinds = log().flatMap((body): (string | number | null)[] =>
+    body.kind === "limit" ? [body.limit?.value ?? null] : body.kind === "samples" ? ["value"] : [],
+  );
+  expect(kinds).toEqual([90, "value", "value", 95, "value", null, "value", "value"]);
+  bench.restart();
+  bench.push("prometheus", [limited(NOW + 6, null)]);
+  expect(log().filter(({ kind }) => kind === "limit")).toHaveLength(3);
+});
+
+it("logs the past apart from values that are new, also when it comes after them", () => {
+  bench.push("prometheus", [samples([[NOW, 5]])]);
+  bench.push("prometheus", [{ ...samples([[NOW - 3_600_000, 4]]), past: true }]);
+  bench.push("prometheus", [samples([[NOW + 1, 6]])]);
+  const told = log().flatMap((body) =>
+    body.kind === "past" || body.kind === "samples" ? body.samples.map(({ value }) => `${body.kind} ${value}`) : [],
+  );
+  expect(told).toEqual(["samples 5", "past 4", "samples 6"]);
+});

@@ -2,6 +2,7 @@ import type { Crossing, ForecastMade } from "../../../../shared/domain/forecast.
 import type { SeriesLimit } from "../../../../shared/domain/seriesLimit.ts";
 import { crossingOf, type Crossing as StepsToLimit } from "../forecast/crossing.ts";
 import { forecast, type Forecast } from "../forecast/forecast.ts";
+import { departedForecast } from "./departure.ts";
 import { daysOf, HOUR_MS, type Hours, type Steps } from "./hours.ts";
 import { jumpsIn, withoutJumps } from "./jumps.ts";
 
@@ -48,7 +49,7 @@ export function outlookOf(hours: Hours, limit: SeriesLimit, newest: Newest): Out
   if (over === undefined) return undefined;
   const seen = withNewest(over, newest);
   const level = { ...seen, values: withoutJumps(seen.values) };
-  const near = lookAhead(seen, level, limit, HOURLY, newest.latest);
+  const near = nearOutlook(seen, level, limit, newest.latest);
   if (near === undefined || (near.probability ?? 1) >= UNLIKELY) return near;
   const [seenDays, days] = [daysOf(seen, limit.bound), daysOf(level, limit.bound)];
   if (days.values.length < LEAST_DAYS) return near;
@@ -66,17 +67,35 @@ function withNewest({ values, end }: Steps, { latest, before }: Newest): Steps {
   return isJump && isNext ? { values: Float64Array.of(...values, latest.value), end: end + HOUR_MS } : { values, end };
 }
 
+/** A series that does otherwise since yesterday is followed for a day; what does not run out by then does as it always did. */
+function nearOutlook(seen: Steps, level: Steps, limit: SeriesLimit, latest: Latest): Outlook | undefined {
+  const departed = departedForecast(upright(level, limit), HOURLY.calendar);
+  const soon = departed && told(seen, level, limit, HOURLY, latest, departed);
+  return soon !== undefined && soon.likelyAt !== null ? soon : lookAhead(seen, level, limit, HOURLY, latest);
+}
+
+/** Towards an upper limit, whichever it is. */
+const upright = ({ values }: Steps, { bound }: SeriesLimit): Float64Array =>
+  bound === "upper" ? values : values.map((value) => -value);
+
 /** @param seen what came @param level the same without jumps, which is what is forecast */
 function lookAhead(seen: Steps, level: Steps, limit: SeriesLimit, view: View, latest: Latest): Outlook | undefined {
-  const { reach, stepMs, calendar, leastAhead, mostAhead } = view;
-  const { values, end } = level;
-  const horizon = Math.min(mostAhead, Math.max(leastAhead, reach * values.length));
+  const { reach, calendar, leastAhead, mostAhead } = view;
+  const horizon = Math.min(mostAhead, Math.max(leastAhead, reach * level.values.length));
+  const made = forecast(upright(level, limit), { horizon, calendar });
+  return made && told(seen, level, limit, view, latest, made);
+}
+
+/** What a forecast of the upright series says about the limit. */
+function told(
+  seen: Steps,
+  { values, end }: Steps,
+  limit: SeriesLimit,
+  { stepMs, calendar, mostAhead }: View,
+  latest: Latest,
+  made: Forecast,
+): Outlook {
   const sign = limit.bound === "upper" ? 1 : -1;
-  const made = forecast(
-    values.map((value) => sign * value),
-    { horizon, calendar },
-  );
-  if (made === undefined) return undefined;
   const crossing = crossingOf(made, sign * limit.value, "above");
   const at = (share: number): number | null => timeOf(share, crossing, end, stepMs, latest.at);
   return {
@@ -86,7 +105,7 @@ function lookAhead(seen: Steps, level: Steps, limit: SeriesLimit, view: View, la
     likelyAt: at(0.5),
     lateAt: at(0.9),
     stepMs,
-    horizonMs: horizon * stepMs,
+    horizonMs: made.point.length * stepMs,
     historyMs: values.length * stepMs,
     trend: trendOf(values, calendar, stepMs),
     seasonsMs: made.seasons.map((season) => season * stepMs),

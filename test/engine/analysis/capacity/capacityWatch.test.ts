@@ -41,6 +41,15 @@ describe("a series with a limit", () => {
     expect(findings[0]!.crossing).toMatchObject({ limit: NINETY, likelyAt: made!.likelyAt, knowledge: "enough" });
   });
 
+  it("that has begun to leak half a day ago, after weeks without, is told of in time", () => {
+    const begun = (at: number): number => steady(at) + Math.max(0, (at - BEGIN) / HOUR + 12);
+    const { findings, forecasts } = tellCapacity(watched(begun, 14).live(BEGIN, BEGIN + 2 * MINUTE, [begun]));
+    expect(forecasts[0]).toMatchObject({ knowledge: "little", horizonMs: DAY });
+    expect(forecasts[0]!.likelyAt).toBeGreaterThan(BEGIN + 5 * HOUR);
+    expect(forecasts[0]!.likelyAt).toBeLessThan(BEGIN + 20 * HOUR);
+    expect(findings).toHaveLength(1);
+  });
+
   it("that stays where it is, or only swings with the day, is forecast and not told of", () => {
     const swinging = (at: number): number =>
       70 + 15 * Math.sin((at / DAY) * 2 * Math.PI) + scatter(Math.floor(at / HOUR));

@@ -160,3 +160,23 @@ describe("yamlOf", () => {
 it("turns a name in code into words", () => {
   expect(["intervalSeconds", "url", "base_path"].map(wordsOf)).toEqual(["Interval seconds", "Url", "Base path"]);
 });
+
+describe("a list of texts and objects", () => {
+  const Watch = z.object({
+    watch: z.array(z.union([z.strictObject({ query: z.string(), upper: z.number() }), z.string()])),
+  });
+  const list = fieldsOf(Schema.parse(z.toJSONSchema(Watch, { io: "input" })));
+
+  it("is a list whose lines in braces are objects", () => {
+    expect(list[0]).toMatchObject({ path: "watch", kind: "list", mixed: true });
+    const stored = { watch: ["up", { query: "disk", upper: 90 }] };
+    const values = valuesOf(list, stored);
+    expect(values.watch).toEqual(["up", '{"query":"disk","upper":90}']);
+    expect(settingsOf(list, values)).toEqual({ settings: stored, problems: [] });
+    expect(settingsOf(list, { watch: ["up", ""] }).settings).toEqual({ watch: ["up"] });
+  });
+
+  it("names a line in braces that is no object", () => {
+    expect(settingsOf(list, { watch: ["{query: disk"] }).problems).toEqual([{ path: "watch", kind: "json" }]);
+  });
+});
