@@ -21,9 +21,13 @@ export class Ballot {
     this.region = region;
     this.silence = silence;
     const nodes = region.entities.length;
-    this.quick = new Float64Array(nodes);
-    this.strong = new Float64Array(nodes);
-    this.most = new Float64Array(nodes);
+    if (this.quick.length === nodes) for (const votes of [this.quick, this.strong, this.most]) votes.fill(0);
+    else
+      [this.quick, this.strong, this.most] = [
+        new Float64Array(nodes),
+        new Float64Array(nodes),
+        new Float64Array(nodes),
+      ];
     region.spots.forEach((spot, at) => {
       if (!spot.isTaken) this.add(at, saidBy(region, spot), 1);
     });
@@ -34,7 +38,7 @@ export class Ballot {
     this.add(spot, before, -1);
     const { isTaken } = this.region.spots[spot]!;
     if (!isTaken) this.add(spot, saidBy(this.region, this.region.spots[spot]!), 1);
-    return this.region.upstreams[spot]!.nodes;
+    return this.region.votes[spot]!.nodes;
   }
 
   /** Those that most evidence speaks for, and those that most strong alerts do: what very much depends on collects the background of all. */
@@ -53,10 +57,10 @@ export class Ballot {
   }
 
   private add(spot: number, odds: number, sign: 1 | -1): void {
-    const { nodes, strengths } = this.region.upstreams[spot]!;
+    const { nodes, logStrengths } = this.region.votes[spot]!;
     for (let index = 0; index < nodes.length; index++) {
       const node = nodes[index]!;
-      const here = Math.max(0, odds + Math.log(strengths[index]!));
+      const here = Math.max(0, odds + logStrengths[index]!);
       this.quick[node]! += sign * here;
       this.most[node]! += sign * odds;
       if (here >= STRONG) this.strong[node]! += sign * here;

@@ -46,7 +46,13 @@ export class Correlator {
       suspectChange(this.state.changes, entity, startedAt)?.odds ?? 0;
     this.upstream = new UpstreamFinder(estate);
     const mapper = new Mapper(estate, this.upstream);
-    this.solver = new Solver(mapper, new Evaluator(estate), new Ballot(), new Coverage(estate), suspicion);
+    this.solver = new Solver(
+      mapper,
+      new Evaluator(estate, this.upstream),
+      new Ballot(),
+      new Coverage(estate),
+      suspicion,
+    );
     this.incidents = new Incidents(state, estate, this.upstream, this.solver, listener);
     for (const kind of estate.kinds) this.populations.set(kind, (this.populations.get(kind) ?? 0) + 1);
   }

@@ -1,9 +1,10 @@
 import type { Estate } from "./estate.ts";
 import { shownBy } from "./lag.ts";
 import { oddsOf } from "./odds.ts";
+import { Quiet } from "./quiet.ts";
 import type { Region, Spot } from "./region.ts";
 import { Silence } from "./silence.ts";
-import { partsOf } from "./upstream.ts";
+import type { UpstreamFinder } from "./upstream.ts";
 import {
   FAINT,
   HIDDEN_EDGE,
@@ -52,35 +53,36 @@ const NOT_QUEUED = 255;
 
 /** Walks the nodes that a root may affect, in the light of which of them alert. Its scratch space is reused from call to call. */
 export class Evaluator {
-  private readonly estate: Estate;
-  private readonly silences: Silence;
-  private pressure = new Float32Array(0);
+  private readonly quiet: Quiet;
+  private pressure = new Float64Array(0);
   private distance = new Uint8Array(0);
   private mark = new Int32Array(0);
   private queue = new Int32Array(0);
-  private posterior = new Float32Array(0);
-  /** Log odds of what is seen at a node and at all that it passes trouble to, given that it is affected. */
-  private branch = new Float64Array(0);
+  private posterior = new Float64Array(0);
+  /** What is seen at a node and at all that it passes trouble to, given that it is affected: log odds of alerts, times odds of silence. */
+  private loud = new Float64Array(0);
+  private silent = new Float64Array(0);
   /** Where trouble comes from first, and how much of it by that edge. */
   private parent = new Int32Array(0);
-  private via = new Float32Array(0);
+  private via = new Float64Array(0);
+  /** By place in the queue: the chance of trouble given that it is where it comes from, and the odds of its branch. */
   private givens = new Float64Array(0);
-  /** By level of silence and node: what silence below a node says, beyond the region; NaN: not worked out yet. */
-  private quiets: (Float64Array | undefined)[] = [];
-  /** By hops: the share of symptoms that have shown by now. */
-  private readonly shown = new Float64Array(MAXIMUM_HOPS + 2);
+  private odds = new Float64Array(0);
+  /** By hops: the odds of a silent entity, and the level of silence below. */
+  private readonly unheard = new Float64Array(MAXIMUM_HOPS + 1);
+  private readonly levels = new Uint8Array(MAXIMUM_HOPS + 1);
+  private shownNext = 0;
   private isStrict = false;
   private round = 0;
   private region!: Region;
   private length = 0;
-  /** Log odds that silence took from the last score. */
-  private silence = 0;
+  /** Odds that silence took from the last score. */
+  private silence = 1;
   /** What the last score has from its branches, and from beside them. */
   private last = { walked: 0, beside: 0 };
 
-  constructor(estate: Estate) {
-    this.estate = estate;
-    this.silences = new Silence(estate);
+  constructor(estate: Estate, upstream: UpstreamFinder) {
+    this.quiet = new Quiet(estate, upstream);
   }
 
   /** Whether silence further down counts in full from here on: it tells roots apart, and is no reason to leave an alert out. */
@@ -91,30 +93,34 @@ export class Evaluator {
   /** Sets the region in which roots are evaluated from here on. */
   look(region: Region): void {
     this.region = region;
-    this.quiets = [];
+    this.quiet.look(region);
     const size = region.entities.length;
     if (size <= this.mark.length) return;
     const room = 2 * size;
-    this.pressure = new Float32Array(room);
+    this.pressure = new Float64Array(room);
     this.distance = new Uint8Array(room);
     this.mark = new Int32Array(room);
     this.queue = new Int32Array(room);
-    this.posterior = new Float32Array(room);
-    this.branch = new Float64Array(room);
+    this.posterior = new Float64Array(room);
+    this.loud = new Float64Array(room);
+    this.silent = new Float64Array(room);
     this.parent = new Int32Array(room);
-    this.via = new Float32Array(room);
+    this.via = new Float64Array(room);
     this.givens = new Float64Array(room);
+    this.odds = new Float64Array(room);
   }
 
   /**
    * How well a fault of `node` whose first sign came at `startedAt` explains what is seen at `now`, with the reach that suits best. It is
-   * given up, with -Infinity, once silence has taken so much that it cannot be worth it: less than `worst`.
+   * given up, with -Infinity, once silence has taken so much that it must stay below `least`, since alerts say no more than `most`.
    */
-  try(node: number, startedAt: number, now: number, worst: number): Trial {
+  try(node: number, startedAt: number, now: number, least: number, most: number): Trial {
     this.setTime(startedAt, now);
-    const full = this.score(node, startedAt, 1, worst);
-    if (this.silence > SILENCE_OF_NOTE) return { node, startedAt, score: full, reach: 1 };
-    const little = this.score(node, startedAt, LITTLE_REACH, worst - LITTLE_REACH_PRIOR) + LITTLE_REACH_PRIOR;
+    const full = this.score(node, startedAt, 1, least - most);
+    // What hardly leaves its root avoids no more than what silence took.
+    const avoided = Number.isFinite(full) ? full - Math.log(this.silence) : most;
+    if (avoided + LITTLE_REACH_PRIOR < Math.max(least, full)) return { node, startedAt, score: full, reach: 1 };
+    const little = this.score(node, startedAt, LITTLE_REACH, least - LITTLE_REACH_PRIOR - most) + LITTLE_REACH_PRIOR;
     return little > full
       ? { node, startedAt, score: little, reach: LITTLE_REACH }
       : { node, startedAt, score: full, reach: 1 };
@@ -128,11 +134,12 @@ export class Evaluator {
     const probabilities = new Float32Array(this.length);
     const priors = new Float32Array(this.length);
     const hops = new Uint8Array(this.length);
-    nodes.forEach((node, index) => {
+    for (let index = 0; index < nodes.length; index++) {
+      const node = nodes[index]!;
       probabilities[index] = this.posterior[node]!;
       priors[index] = Math.min(MOST_CERTAIN, this.pressure[node]!);
       hops[index] = this.distance[node]!;
-    });
+    }
     return { ...trial, nodes, probabilities, priors, hops };
   }
 
@@ -140,14 +147,14 @@ export class Evaluator {
   partsOf({ node: root, startedAt, reach }: Trial, now: number): ScoreParts {
     this.setTime(startedAt, now);
     this.score(root, startedAt, reach, -Infinity);
-    const { queue, parent, branch, givens } = this;
+    const { queue, parent, givens } = this;
     const branches: BranchPart[] = [];
     const branchOf = new Map<number, BranchPart>();
     for (let at = 1; at < this.last.walked; at++) {
       const node = queue[at]!;
       let part = branchOf.get(parent[node]!);
       if (part === undefined) {
-        part = { node, odds: logMixture(givens[at]!, branch[node]!), alerts: 0, entities: 0 };
+        part = { node, odds: logMixture(givens[at]!, this.branchAt(node)), alerts: 0, entities: 0 };
         branches.push(part);
       }
       branchOf.set(node, part);
@@ -155,12 +162,12 @@ export class Evaluator {
       part.alerts += alerts;
       if (alerts > 0) part.entities++;
     }
-    const quiet = this.quietBelow(root, 0, reach);
+    const quiet = Math.log(this.quiet.belowRoot(root, this.levels[0]!, reach, this.shownNext));
     const ofBranches = branches.reduce((sum, { odds }) => sum + odds, 0);
     return {
       prior: ROOT_PRIOR,
       reach: reach === 1 ? 0 : LITTLE_REACH_PRIOR,
-      own: branch[root]! - ofBranches - quiet,
+      own: this.branchAt(root) - ofBranches - quiet,
       quiet,
       branches,
       beside: this.last.beside,
@@ -173,12 +180,17 @@ export class Evaluator {
   }
 
   private setTime(startedAt: number, now: number): void {
-    for (let hops = 0; hops < this.shown.length; hops++) this.shown[hops] = shownBy(now - startedAt, hops);
+    this.shownNext = shownBy(now - startedAt, 1);
+    for (let hops = 0; hops <= MAXIMUM_HOPS; hops++) {
+      this.unheard[hops] = 1 - (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * shownBy(now - startedAt, hops);
+      this.levels[hops] = Silence.levelOf(shownBy(now - startedAt, hops + 1));
+    }
   }
 
   private score(root: number, startedAt: number, reach: number, worst: number): number {
+    const least = Math.exp(worst - ROOT_PRIOR);
     this.round++;
-    this.silence = 0;
+    this.silence = 1;
     this.length = 0;
     this.press(root, 1, 0, root, 1);
     for (let at = 0; at < this.length; at++) {
@@ -186,7 +198,7 @@ export class Evaluator {
       const hops = this.distance[node]!;
       const prior = Math.min(hops === 0 ? 1 : MOST_CERTAIN, this.pressure[node]!);
       this.weigh(node, prior, hops, startedAt, reach);
-      if (ROOT_PRIOR + this.silence < worst) return -Infinity;
+      if (this.silence < least) return -Infinity;
       if (hops < MAXIMUM_HOPS) this.spread(node, this.posterior[node]!, hops === 0 ? reach : 1, hops);
     }
     const score = ROOT_PRIOR + this.gatherBranches();
@@ -202,13 +214,33 @@ export class Evaluator {
    * does (belief propagation on the tree of first paths: Pearl, 1988). @returns what all branches say for the root
    */
   private gatherBranches(): number {
+    const { queue, parent, loud, silent, givens } = this;
     for (let at = this.length - 1; at > 0; at--) {
-      const node = this.queue[at]!;
+      const node = queue[at]!;
+      const from = parent[node]!;
       const given = this.given(node);
-      this.givens[at] = given;
-      this.branch[this.parent[node]!]! += logMixture(given, this.branch[node]!);
+      givens[at] = given;
+      if (loud[node] === 0) {
+        this.odds[at] = silent[node]!;
+        silent[from]! *= 1 - given + given * silent[node]!;
+        if (silent[from]! < NEAR_NOTHING) this.fold(from);
+        continue;
+      }
+      const odds = this.branchAt(node);
+      this.odds[at] = Math.exp(Math.min(MOST_EXPONENT, odds));
+      loud[from]! += logMixture(given, odds);
     }
-    return this.branch[this.queue[0]!]!;
+    return this.branchAt(queue[0]!);
+  }
+
+  /** What is seen at a node and of all that it passes trouble to, in log odds. */
+  private branchAt(node: number): number {
+    return this.loud[node]! + Math.log(this.silent[node]!);
+  }
+
+  private fold(node: number): void {
+    this.loud[node]! += Math.log(this.silent[node]!);
+    this.silent[node] = 1;
   }
 
   /** The chance of trouble here once it is where it comes from. */
@@ -224,7 +256,7 @@ export class Evaluator {
       const node = queue[at]!;
       const given = this.givens[at]!;
       const chance = posterior[this.parent[node]!]!;
-      const odds = Math.exp(Math.min(MOST_EXPONENT, this.branch[node]!));
+      const odds = this.odds[at]!;
       pressure[node] = chance * given;
       posterior[node] = (chance * given * odds) / (1 - given + given * odds);
     }
@@ -232,8 +264,7 @@ export class Evaluator {
 
   /** What silence takes at least from a root here, about so long after its first sign: all that is no node and does not alert. */
   silenceAt(node: number, ageMs: number): number {
-    const level = Silence.levelOf(shownBy(ageMs, 1));
-    const below = this.quietAt(node, level);
+    const below = Math.log(this.quiet.below(node, Silence.levelOf(shownBy(ageMs, 1))));
     const root = this.region.spotOf[node]! < 0 ? Math.log1p(-ROOT_SPEAKS * shownBy(ageMs, 0)) : 0;
     return root + Math.max(below, LITTLE_REACH * below + LITTLE_REACH_PRIOR);
   }
@@ -241,70 +272,29 @@ export class Evaluator {
   /** What is seen of the node itself and of all below it beyond the region, and its probability thereafter. */
   private weigh(node: number, prior: number, hops: number, startedAt: number, reach: number): void {
     const at = this.region.spotOf[node]!;
-    const quiet = hops === 0 ? this.quietBelow(node, hops, reach) : this.quietBeyond(node, hops);
+    const quiet =
+      hops === 0 ? this.quiet.belowRoot(node, this.levels[0]!, reach, this.shownNext) : this.quietBeyond(node, hops);
     let odds = 1;
-    if (at < 0) {
-      odds = 1 - (hops === 0 ? ROOT_SPEAKS : SPEAKS_GIVEN_AFFECTED) * this.shown[hops]!;
-      this.branch[node] = Math.log(odds) + quiet;
-    } else {
+    this.loud[node] = 0;
+    if (at < 0) odds = this.region.isBystander[node] === 1 ? 1 : this.unheard[hops]!;
+    else {
       const spot = this.region.spots[at]!;
       const gain = spot.isTaken ? 0 : this.gainOf(spot, startedAt, hops);
-      if (gain > 0) odds = Math.exp(gain);
-      this.branch[node] = gain + quiet;
+      if (gain > 0) {
+        odds = Math.exp(gain);
+        this.loud[node] = gain;
+      }
     }
-    if (quiet < 0 || odds < 1) this.silence += Math.log(1 - prior + prior * Math.min(1, odds) * Math.exp(quiet));
+    this.silent[node] = odds < 1 ? odds * quiet : quiet;
+    if (this.silent[node]! < 1) this.silence *= 1 - prior + prior * this.silent[node]!;
     this.posterior[node] = (prior * odds) / (1 - prior + prior * odds);
   }
 
   /** The same away from the root, where trouble may have come to an end. */
   private quietBeyond(node: number, hops: number): number {
-    if (hops === MAXIMUM_HOPS) return 0;
-    const quiet = this.quietBelow(node, hops, 1);
-    return quiet < 0 && !this.isStrict ? Math.log(ENDS_HERE + (1 - ENDS_HERE) * Math.exp(quiet)) : quiet;
-  }
-
-  /** What the silence of those below says that are no nodes. */
-  private quietBelow(node: number, hops: number, reach: number): number {
-    const level = Silence.levelOf(this.shown[hops + 1]!);
-    if (level === 0) return 0;
-    let sum: number;
-    if (reach === 1) sum = this.quietAt(node, level);
-    else {
-      sum = 0;
-      const { start, to, strength } = this.estate.dependents;
-      const entity = this.region.entities[node]!;
-      for (let edge = start[entity]!; edge < start[entity + 1]!; edge++)
-        sum += this.silences.by(to[edge]!, strength[edge]! * reach, level);
-      sum -= this.ofNodes(node, level, reach);
-    }
-    if (hops > 0) return sum;
-    const own = partsOf(this.estate, this.region.entities[node]!).length;
-    const { parts } = this.region;
-    const silent = own - (parts.start[node + 1]! - parts.start[node]!);
-    return sum + silent * Math.log1p(-OWN_PART * reach * SPEAKS_GIVEN_AFFECTED * this.shown[1]!);
-  }
-
-  private quietAt(node: number, level: number): number {
-    let quiets = this.quiets[level];
-    if (quiets === undefined) {
-      quiets = new Float64Array(this.region.entities.length).fill(NaN);
-      this.quiets[level] = quiets;
-    }
-    if (Number.isNaN(quiets[node]!))
-      quiets[node] = Math.min(
-        0,
-        this.silences.below(this.region.entities[node]!, level) - this.ofNodes(node, level, 1),
-      );
-    return quiets[node]!;
-  }
-
-  /** What the silence of those below would say that are nodes. */
-  private ofNodes(node: number, level: number, reach: number): number {
-    const { dependents, entities } = this.region;
-    let sum = 0;
-    for (let edge = dependents.start[node]!; edge < dependents.start[node + 1]!; edge++)
-      sum += this.silences.by(entities[dependents.to[edge]!]!, dependents.strength[edge]! * reach, level);
-    return sum;
+    if (hops === MAXIMUM_HOPS) return 1;
+    const quiet = this.quiet.below(node, this.levels[hops]!);
+    return this.isStrict ? quiet : ENDS_HERE + (1 - ENDS_HERE) * quiet;
   }
 
   private spread(node: number, probability: number, reach: number, hops: number): void {
@@ -342,32 +332,26 @@ export class Evaluator {
   private beside(startedAt: number): number {
     let score = 0;
     const reached = this.length;
-    const { spots } = this.region;
-    for (let at = 0; at < spots.length; at++) {
-      const spot = spots[at]!;
-      const { node } = spot;
-      if (spot.isTaken || (this.mark[node] === this.round && this.distance[node] !== NOT_QUEUED)) continue;
-      const hops = this.hopsBeside(at);
-      if (hops < 0) continue;
-      const odds = Math.exp(this.gainOf(spot, startedAt, hops));
-      const seen = 1 - HIDDEN_EDGE + HIDDEN_EDGE * odds;
-      score += Math.log(seen);
-      this.posterior[node] = (HIDDEN_EDGE * odds) / seen;
-      this.pressure[node] = HIDDEN_EDGE;
-      this.distance[node] = hops;
-      this.queue[this.length++] = node;
+    const { spots, beside } = this.region;
+    for (let from = 0; from < reached; from++) {
+      const affected = this.queue[from]!;
+      if (this.posterior[affected]! <= 0.5) continue;
+      for (let edge = beside.start[affected]!; edge < beside.start[affected + 1]!; edge++) {
+        const spot = spots[beside.to[edge]!]!;
+        const { node } = spot;
+        if (spot.isTaken || (this.mark[node] === this.round && this.distance[node] !== NOT_QUEUED)) continue;
+        const hops = this.distance[affected]! + 1;
+        const odds = Math.exp(this.gainOf(spot, startedAt, hops));
+        const seen = 1 - HIDDEN_EDGE + HIDDEN_EDGE * odds;
+        score += Math.log(seen);
+        this.posterior[node] = (HIDDEN_EDGE * odds) / seen;
+        this.pressure[node] = HIDDEN_EDGE;
+        this.mark[node] = this.round;
+        this.distance[node] = hops;
+        this.queue[this.length++] = node;
+      }
     }
-    for (let at = reached; at < this.length; at++) this.mark[this.queue[at]!] = this.round;
     return score;
-  }
-
-  /** One more than the hops of an affected neighbour; -1 without one. */
-  private hopsBeside(spot: number): number {
-    for (const other of this.region.beside[spot]!) {
-      if (this.mark[other] !== this.round || this.distance[other] === NOT_QUEUED) continue;
-      if (this.posterior[other]! > 0.5) return this.distance[other]! + 1;
-    }
-    return -1;
   }
 
   /** What a fault says of a spot beyond what those before it do. */
@@ -377,17 +361,18 @@ export class Evaluator {
   }
 }
 
-/** Silence below this asks whether the fault stays mostly within its root. */
-const SILENCE_OF_NOTE = -2;
 const LITTLE_REACH = 0.25;
 const LITTLE_REACH_PRIOR = Math.log(0.3);
 /** Trouble that has come to an entity gets no further this often. */
 const ENDS_HERE = 0.3;
 /** Beyond that nothing is more certain, and numbers still divide. */
 const MOST_EXPONENT = 300;
+/** Odds beyond this leave nothing of their complement. */
+const CERTAIN = 30;
+const NEAR_NOTHING = 1e-200;
 /** Lags of one branch are late together: so much better is no better. */
 const BRANCH_DOUBT = 1;
 
 /** Logarithm of 1 - p + p e^odds. */
 const logMixture = (p: number, odds: number): number =>
-  odds > 30 ? Math.log(p) + odds : Math.log(1 - p + p * Math.exp(odds));
+  odds > CERTAIN ? Math.log(p) + odds : Math.log(1 - p + p * Math.exp(odds));

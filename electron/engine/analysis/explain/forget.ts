@@ -1,5 +1,5 @@
 import { forgetChanges } from "./changes.ts";
-import type { AlertKey } from "./group.ts";
+import type { AlertKey, Firing } from "./group.ts";
 import { fadedCount } from "./rates.ts";
 import type { State } from "./state.ts";
 import { MINUTE, OPEN_MS, WAIT_MS } from "./weights.ts";
@@ -29,11 +29,15 @@ export function forgetOld(state: State, now: number): void {
   for (const [name, { heardAt }] of state.kinds) if (now - heardAt > KIND_MS) state.kinds.delete(name);
   state.works = state.works.filter(({ until }) => now - until <= WORK_MS);
   forgetChanges(state.changes, now);
-  state.waiting.forEach((firings, entity) => {
+  for (const lists of [state.waiting, state.alone]) forgetWaiting(lists, now);
+}
+
+function forgetWaiting(lists: (Firing[] | undefined)[], now: number): void {
+  lists.forEach((firings, entity) => {
     if (firings === undefined) return;
     // One that an incident has may be let go again.
     const left = firings.filter(({ at }) => now - at <= OPEN_MS + WAIT_MS);
-    state.waiting[entity] = left.length === 0 ? undefined : left;
+    lists[entity] = left.length === 0 ? undefined : left;
   });
 }
 

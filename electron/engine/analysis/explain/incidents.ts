@@ -1,14 +1,15 @@
 import { cover, uncover, widen } from "./covering.ts";
 import type { Estate } from "./estate.ts";
 import { learn } from "./experience.ts";
-import type { Firing, Group } from "./group.ts";
+import type { Explanation, Firing, Group } from "./group.ts";
 import { popHeap, pushHeap } from "./heap.ts";
 import { count, newGroup } from "./intake.ts";
+import { fitOf } from "./odds.ts";
 import type { Cluster, Solver } from "./solve.ts";
 import type { Due, State } from "./state.ts";
 import type { UpstreamFinder } from "./upstream.ts";
-import { isWaiting } from "./watch.ts";
-import { GROWTH, OPEN_MS, REVIEW_MS, TOGETHER_MS } from "./weights.ts";
+import { isWaiting, noteBarren, stillSays } from "./watch.ts";
+import { growthOf, JOIN_MARGIN, MINUTE, OPEN_MS, REVIEW_MS, TOGETHER_MS } from "./weights.ts";
 
 /** What incidents tell as it is decided. */
 export type IncidentListener = {
@@ -20,8 +21,17 @@ export type IncidentListener = {
   regrouped?(before: ReadonlyMap<Firing, Group>, incidents: ReadonlySet<Group>): void;
 };
 
+/** The distance that is kindest to what comes late. */
+const GATHERED_HOPS = 3;
+/** A waiting alert whose evidence has faded to this is no reason to look closer. */
+const LEAST_SAID = 0.5;
 /** Incidents up to this size are explained anew together with alerts that may found another one. */
 const SMALL = 120;
+/** What was explained within this share of its age is not due again, as long as it is young. */
+const LATELY = 0.25;
+const LATE_MS = 20 * MINUTE;
+/** Trouble of a cause comes to a root at least so strongly. */
+const LIKELY_CAUSE = 0.5;
 const byDue = (left: Due, right: Due): number => left.at - right.at || left.group.number - right.group.number;
 
 /** The open incidents: founds them, lets them grow, and explains them anew together with their neighbours. */
@@ -62,12 +72,13 @@ export class Incidents {
       searched[node] = evidence[node]!;
       this.gather(node, firing.at, firings, groups, SMALL);
     }
-    this.explain(firings, groups);
+    if (!this.explain(firings, groups, new Set())) noteBarren(this.state, hot);
   }
 
   /** Alerts that wait for a root here, and incidents of about the same time that cover it. */
   private gather(node: number, at: number, firings: Set<Firing>, groups: Set<Group>, most: number): void {
-    for (const each of this.state.waiting[node] ?? []) if (isWaiting(each, at)) firings.add(each);
+    for (const each of this.state.waiting[node] ?? [])
+      if (isWaiting(each, at) && stillSays(each, at) > LEAST_SAID) firings.add(each);
     for (const group of this.state.covers[node] ?? []) {
       const { explanation, members } = group;
       if (Math.abs(explanation!.startedAt - at) <= TOGETHER_MS && members.length <= most) groups.add(group);
@@ -76,36 +87,58 @@ export class Incidents {
 
   private review(group: Group): void {
     const explanation = group.explanation!;
+    const { startedAt } = explanation;
     const firings = new Set<Firing>();
     const groups = new Set<Group>([group]);
+    const bystanders = new Set<number>();
     for (const { entity, score } of explanation.suspects.slice(0, 6)) {
       if (score < explanation.suspects[0]!.score - 12) break;
-      this.gather(entity, explanation.startedAt, firings, groups, Infinity);
+      this.gatherFitting(this.state.waiting[entity], startedAt, firings, bystanders);
+      for (const other of this.state.covers[entity] ?? [])
+        if (Math.abs(other.explanation!.startedAt - startedAt) <= TOGETHER_MS) groups.add(other);
     }
-    for (const node of this.upstream.of(explanation.root).nodes)
+    for (const node of this.causesOf(explanation.root))
       for (const other of this.state.rooted[node] ?? [])
-        if (Math.abs(other.explanation!.startedAt - explanation.startedAt) <= TOGETHER_MS) groups.add(other);
-    for (const each of groups) this.gatherCovered(each, firings);
+        if (Math.abs(other.explanation!.startedAt - startedAt) <= TOGETHER_MS) groups.add(other);
+    for (const each of groups) this.gatherCovered(each, firings, bystanders);
     if (firings.size === 0 && [...groups].every((each) => each.changedAt <= explanation.explainedAt)) {
       this.planReview(group);
       return;
     }
-    this.explain(firings, groups);
+    this.explain(firings, groups, bystanders);
+  }
+
+  /** What may well have caused the trouble of a root: incidents that share such a cause may be one. */
+  private causesOf(root: number): Int32Array {
+    const { nodes, strengths } = this.upstream.of(root);
+    return nodes.filter((_, index) => strengths[index]! >= LIKELY_CAUSE);
   }
 
   /** Alerts that came before it was known whom the incident affects; also where only an edge may be missing. */
-  private gatherCovered(group: Group, firings: Set<Firing>): void {
-    const { waiting } = this.state;
+  private gatherCovered(group: Group, firings: Set<Firing>, bystanders: Set<number>): void {
+    const { alone } = this.state;
     const { start, to } = this.estate.providers;
     const { covers, startedAt } = group.explanation!;
-    const gatherAt = (entity: number): void => {
-      for (const each of waiting[entity] ?? [])
-        if (each.key.entity === entity && isWaiting(each, startedAt)) firings.add(each);
-    };
     for (const [entity, { probability }] of covers) {
-      gatherAt(entity);
+      this.gatherFitting(alone[entity], startedAt, firings, bystanders);
       if (probability < 0.5) continue;
-      for (let edge = start[entity]!; edge < start[entity + 1]!; edge++) gatherAt(to[edge]!);
+      for (let edge = start[entity]!; edge < start[entity + 1]!; edge++)
+        this.gatherFitting(alone[to[edge]!], startedAt, firings, bystanders);
+    }
+  }
+
+  /** Waiting alerts that would suit a fault which began then, if it reached them. Where others wait it is not silent. */
+  private gatherFitting(
+    waiting: readonly Firing[] | undefined,
+    startedAt: number,
+    firings: Set<Firing>,
+    bystanders: Set<number>,
+  ): void {
+    if (waiting === undefined) return;
+    for (const each of waiting) {
+      if (!isWaiting(each, startedAt)) continue;
+      if (fitOf(each, 1, startedAt, GATHERED_HOPS) > JOIN_MARGIN) firings.add(each);
+      else bystanders.add(each.key.entity);
     }
   }
 
@@ -117,6 +150,7 @@ export class Incidents {
       if (group.explanation?.reviewAt !== dueAt || group.isClosed) continue;
       this.state.now = Math.max(this.state.now, dueAt);
       if (dueAt - group.explanation.startedAt >= OPEN_MS) this.close(group);
+      else if (wasLately(group.explanation, dueAt)) this.planReview(group);
       else this.review(group);
     }
   }
@@ -129,8 +163,8 @@ export class Incidents {
     group.explanation!.covers.clear();
   }
 
-  /** Explains waiting alerts and incidents together, and puts the outcome in the place of what was. */
-  private explain(firings: Set<Firing>, groups: ReadonlySet<Group>): void {
+  /** Explains waiting alerts and incidents together, and puts the outcome in the place of what was. @returns whether there was any */
+  private explain(firings: Set<Firing>, groups: ReadonlySet<Group>, bystanders: ReadonlySet<number>): boolean {
     for (const group of groups) for (const member of group.members) firings.add(member);
     const everyone = [...firings].sort((left, right) => left.number - right.number);
     const all = everyone.filter(({ key }) => key.entity >= 0);
@@ -138,8 +172,9 @@ export class Incidents {
       all,
       this.state.now,
       [...groups].map(({ explanation }) => explanation!.root),
+      bystanders,
     );
-    if (clusters.length === 0 && groups.size === 0) return;
+    if (clusters.length === 0 && groups.size === 0) return false;
     for (const group of groups) this.unroot(group);
     const before = new Map(everyone.map((firing) => [firing, firing.group]));
     const owners = ownersOf(clusters);
@@ -157,10 +192,11 @@ export class Incidents {
       if (before.get(firing) !== firing.group) this.listener.moved(firing);
     }
     this.listener.regrouped?.(before, groups);
+    return true;
   }
 
   private adopt(group: Group, { root, startedAt, firings, suspects, covers }: Cluster): void {
-    const reviewAtSize = Math.ceil(firings.length * GROWTH) + 1;
+    const reviewAtSize = Math.ceil(firings.length * growthOf(firings.length)) + 1;
     group.members = firings;
     for (const firing of firings) firing.group = group;
     group.isNoise = false;
@@ -168,7 +204,7 @@ export class Incidents {
     const explainedAt = this.state.now;
     group.changedAt = explainedAt;
     group.explanation = { root, startedAt, covers, suspects, reviewAtSize, reviewAt: 0, explainedAt };
-    for (const node of this.upstream.of(root).nodes) (this.state.rooted[node] ??= []).push(group);
+    for (const node of this.causesOf(root)) (this.state.rooted[node] ??= []).push(group);
     this.state.open.add(group);
     this.listener.explained(group);
     this.planReview(group);
@@ -190,7 +226,7 @@ export class Incidents {
   private unroot(group: Group): void {
     this.state.open.delete(group);
     uncover(this.state, group);
-    for (const node of this.upstream.of(group.explanation!.root).nodes) {
+    for (const node of this.causesOf(group.explanation!.root)) {
       const list = this.state.rooted[node];
       const index = list?.indexOf(group) ?? -1;
       if (index >= 0) list!.splice(index, 1);
@@ -203,6 +239,12 @@ export class Incidents {
     if (!before.has(own) || own.members.length > 0 || own.explanation !== null) firing.group = newGroup(this.state);
     firing.group.members.push(firing);
   }
+}
+
+/** Whether it was explained so lately that little can have changed. */
+function wasLately({ startedAt, explainedAt }: Explanation, at: number): boolean {
+  const age = at - startedAt;
+  return age < LATE_MS && at - explainedAt < LATELY * age;
 }
 
 /** The group that each cluster continues: the one it has most alerts from, the larger overlaps first. */

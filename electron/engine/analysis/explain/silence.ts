@@ -25,17 +25,16 @@ export class Silence {
     return Math.round(shown * (LEVELS - 1));
   }
 
-  /** Log odds that the silence of all dependents takes from an entity. */
+  /** The probability of the silence of all dependents of an entity that is affected, logarithm. */
   below(entity: number, level: number): number {
     if (this.sums[level] === undefined) this.workOut(level);
     return this.sums[level]![entity]!;
   }
 
-  /** Log odds that the silence of one dependent takes by an edge of this strength. */
+  /** The probability of the silence of one dependent and below it, by an edge of this strength. */
   by(dependent: number, strength: number, level: number): number {
     if (this.odds[level] === undefined) this.workOut(level);
-    if (strength < FAINT) return 0;
-    return Math.log1p(-strength * (1 - this.odds[level]![dependent]!));
+    return strength < FAINT ? 1 : 1 - strength * (1 - this.odds[level]![dependent]!);
   }
 
   private workOut(level: number): void {

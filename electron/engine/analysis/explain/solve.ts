@@ -26,8 +26,12 @@ const RANKED = 20;
 const MOST_USELESS = 8;
 /** A root that explains so much worse than the best is none. */
 const FAR_BEHIND = 12;
+/** What is said at most by where alerts come, and beside what is reached. */
+const MOST_BESIDE = 3;
 /** What suspicion adds at most. */
 const MOST_SUSPICION = 6;
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** What the score of a possible root is the sum of. `entities`: by branch of `parts`. */
 export type Ranking = { root: number; startedAt: number; parts: ScoreParts; entities: number[]; suspicion: number };
@@ -61,9 +65,10 @@ export class Solver {
    * Explains alerts by the fewest faults: the root that explains most, then the one that explains most of the rest, as long as it is worth
    * the price of one more fault (minimum description length, by greedy cover). Each alert then goes to the fault that explains it best.
    * `known`: roots of faults that were accepted before; they are looked at in any case.
+   * `bystanders`: entities with other alerts.
    */
-  solve(firings: readonly Firing[], now: number, known: readonly number[]): Cluster[] {
-    this.region = this.mapper.regionOf(firings);
+  solve(firings: readonly Firing[], now: number, known: readonly number[], bystanders: Iterable<number>): Cluster[] {
+    this.region = this.mapper.regionOf(firings, bystanders);
     this.now = now;
     this.evaluator.look(this.region);
     this.silence = this.silences();
@@ -100,15 +105,15 @@ export class Solver {
 
   /** Log odds of the one fault that explains these alerts best; 0 when chance does. Of the region that was solved last. */
   worthOf(firings: ReadonlySet<Firing>, roots: readonly number[]): number {
-    const best = this.bestOf((entry) => firings.has(this.region.firings[entry]!), this.nodesOf(roots));
+    const best = this.bestOf((entry) => firings.has(this.region.firings[entry]!), this.nodesOf(roots), 0);
     return Math.max(0, best?.score ?? 0);
   }
 
-  /** The best single fault for some alerts alone. */
-  private bestOf(counts: (entry: number) => boolean, known: readonly number[]): Trial | undefined {
+  /** The best single fault for some alerts alone, as long as it is better than `least`. */
+  private bestOf(counts: (entry: number) => boolean, known: readonly number[], least: number): Trial | undefined {
     this.leave(counts);
     this.ballot.open(this.region, this.silence);
-    return this.bestRoot(known, new Set(), new Map());
+    return this.bestRoot(known, NONE, new Map(), least);
   }
 
   /**
@@ -123,14 +128,14 @@ export class Solver {
     if (incidents.length > 0 && waiting.length > 1) incidents.push(waiting);
     if (incidents.length < 2) return [own];
     const mine = new Set(own);
-    const best = (entries: readonly number[]): Trial | undefined => {
+    const best = (entries: readonly number[], least: number): Trial | undefined => {
       const among = new Set(entries);
-      return this.bestOf((entry) => among.has(entry), known);
+      return this.bestOf((entry) => among.has(entry), known, least);
     };
-    const parts = joined(incidents, (entries) => Math.max(0, best(entries)?.score ?? 0));
+    const parts = joined(incidents, (entries, least) => Math.max(0, best(entries, least)?.score ?? 0));
     if (parts.length === 1) return [own];
     const standing = parts.flatMap((part) => {
-      const fault = best(part);
+      const fault = best(part, -KEEP);
       return fault === undefined ? [] : [{ part, evaluation: this.evaluator.reach(fault, this.now) }];
     });
     const settled = new Set(standing.flatMap(({ part }) => part));
@@ -165,8 +170,9 @@ export class Solver {
     this.leave(() => true);
     this.ballot.open(this.region, this.silence);
     while (accepted.length < MOST_CLUSTERS) {
-      const best = this.bestRoot(known, useless, trials);
-      if (best === undefined || best.score <= (accepted.length < known.length ? -KEEP : 0)) break;
+      const least = accepted.length < known.length ? -KEEP : 0;
+      const best = this.bestRoot(known, useless, trials, least);
+      if (best === undefined || best.score <= least) break;
       const evaluation = this.evaluator.reach(best, this.now);
       if (this.take(evaluation, trials)) accepted.push(evaluation);
       else if (useless.add(best.node).size > MOST_USELESS) break;
@@ -176,28 +182,33 @@ export class Solver {
 
   /** Adds the faults that are worth their price by what they explain better than those accepted already. */
   private divide(accepted: Evaluation[]): void {
+    const trials = new Map<number, Trial>();
     this.leave(() => true);
-    accepted.forEach((each) => this.explain(each));
+    this.ballot.open(this.region, this.silence);
+    accepted.forEach((each) => this.explain(each, trials));
     while (accepted.length < MOST_CLUSTERS) {
-      this.ballot.open(this.region, this.silence);
-      const best = this.bestRoot([], new Set(), new Map());
+      const best = this.bestRoot([], NONE, trials, 0);
       if (best === undefined || best.score <= 0) return;
       const evaluation = this.evaluator.reach(best, this.now);
       accepted.push(evaluation);
-      this.explain(evaluation);
+      this.explain(evaluation, trials);
     }
   }
 
   /** Only what is better than what this fault says of its spots counts from here on. */
-  private explain({ nodes, priors, startedAt, hops }: Evaluation): void {
+  private explain({ nodes, priors, startedAt, hops }: Evaluation, trials: Map<number, Trial>): void {
     const { spotOf, spots, firings } = this.region;
-    nodes.forEach((node, index) => {
-      if (spotOf[node]! < 0) return;
-      const spot = spots[spotOf[node]!]!;
+    for (let index = 0; index < nodes.length; index++) {
+      const at = spotOf[nodes[index]!]!;
+      if (at < 0) continue;
+      const spot = spots[at]!;
       const prior = priors[index]!;
       const odds = Math.log(1 - prior + prior * Math.exp(oddsOf(firings, spot.entries, startedAt, hops[index]!)));
-      spot.explained = Math.max(spot.explained, odds);
-    });
+      if (odds <= spot.explained) continue;
+      const before = saidBy(this.region, spot);
+      spot.explained = odds;
+      for (const voted of this.ballot.recount(at, before)) trials.delete(voted);
+    }
   }
 
   /** Gives all spots back the alerts that count from here on; a spot without is taken. */
@@ -220,13 +231,14 @@ export class Solver {
     known: readonly number[],
     useless: ReadonlySet<number>,
     trials: Map<number, Trial>,
+    floor: number,
   ): Trial | undefined {
     let best: Trial | undefined;
     for (const node of new Set([...known, ...this.ballot.promising(SOUGHT)])) {
       if (useless.has(node)) continue;
       let trial = trials.get(node);
       if (trial === undefined) {
-        const least = Math.max(-KEEP, best?.score ?? -KEEP);
+        const least = Math.max(floor, best?.score ?? floor);
         if (this.ballot.quickOf(node) + ROOT_PRIOR + MOST_SUSPICION < least) continue;
         trial = this.try(node, least);
         if (Number.isFinite(trial.score)) trials.set(node, trial);
@@ -238,9 +250,12 @@ export class Solver {
 
   /** Tries one root; the score is -Infinity when it must stay below `least`. */
   private try(node: number, least: number): Trial {
-    const startedAt = beginningOf(this.region, node, this.isLeft);
+    const { at: startedAt, most } = beginningOf(this.region, node, this.isLeft);
     const suspected = this.suspicion(this.region.entities[node]!, startedAt);
-    const trial = this.evaluator.try(node, startedAt, this.now, least - suspected - this.ballot.mostOf(node));
+    const said = Math.min(most, this.ballot.mostOf(node)) + MOST_BESIDE;
+    if (ROOT_PRIOR + suspected + said + this.silence[node]! < least)
+      return { node, startedAt, score: -Infinity, reach: 1 };
+    const trial = this.evaluator.try(node, startedAt, this.now, least - suspected, said);
     trial.score += suspected;
     return trial;
   }

@@ -50,14 +50,19 @@ export type State = {
   rootsOf: Map<string, number>;
   /** The kind of each entity. */
   kindOf: string[];
-  /** By entity: evidence of waiting alerts for it as a root, when it was last added to, and those alerts. */
+  /** The time at which evidence has the scale of one. */
+  epoch: number;
+  /** By entity: evidence of waiting alerts for it as a root, and those alerts. */
   evidence: Float64Array;
-  evidenceAt: Float64Array;
   /** How much of it there was at the last search. */
   searched: Float64Array;
   /** Evidence over hours: what is usual there. */
   usual: Float64Array;
+  /** How much of it there was, at most, when a search found nothing; it fades over hours. */
+  barren: Float64Array;
   waiting: (Firing[] | undefined)[];
+  /** By entity: its own waiting alerts. */
+  alone: (Firing[] | undefined)[];
   /** By entity: open groups that cover it. */
   covers: (Group[] | undefined)[];
   /** By entity: open groups with a root that it may be the cause of. */
@@ -85,11 +90,13 @@ export function newState(kindOf: string[]): State {
     changes: new Map(),
     works: [],
     open: new Set(),
+    epoch: 0,
     evidence: new Float64Array(entities),
     searched: new Float64Array(entities),
     usual: new Float64Array(entities),
-    evidenceAt: new Float64Array(entities),
+    barren: new Float64Array(entities),
     waiting: Array.from({ length: entities }),
+    alone: Array.from({ length: entities }),
     rooted: Array.from({ length: entities }),
     covers: Array.from({ length: entities }),
   };

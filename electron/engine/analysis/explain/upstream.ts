@@ -2,7 +2,7 @@ import type { Estate } from "./estate.ts";
 import { FAINT, MAXIMUM_HOPS, OWN_PART } from "./weights.ts";
 
 /** What may be the root of trouble at an entity: itself, and what it depends on, by the strongest path to each. */
-export type Upstream = { nodes: Int32Array; strengths: Float32Array };
+export type Upstream = { nodes: Int32Array; strengths: Float32Array; logStrengths: Float64Array };
 
 /** More is no help: the strongest count. */
 const MOST = 96;
@@ -11,6 +11,7 @@ const MOST = 96;
 export class UpstreamFinder {
   private readonly estate: Estate;
   private readonly known: (Upstream | undefined)[] = [];
+  private readonly parts: (number[] | undefined)[] = [];
   private readonly best: Float32Array;
 
   constructor(estate: Estate) {
@@ -20,6 +21,11 @@ export class UpstreamFinder {
 
   of(entity: number): Upstream {
     return (this.known[entity] ??= this.find(entity));
+  }
+
+  /** What only this entity uses: its replicas, its own volumes. */
+  partsOf(entity: number): readonly number[] {
+    return (this.parts[entity] ??= partsOf(this.estate, entity));
   }
 
   private find(entity: number): Upstream {
@@ -36,7 +42,7 @@ export class UpstreamFinder {
     const nodes = Int32Array.from(found);
     const strengths = Float32Array.from(found, (node) => best[node]!);
     for (const node of found) best[node] = 0;
-    return { nodes, strengths };
+    return { nodes, strengths, logStrengths: Float64Array.from(strengths, Math.log) };
   }
 
   private climb(node: number, strength: number, found: number[], next: number[]): void {

@@ -35,16 +35,16 @@ export const DECIDE_MS = 3 * MINUTE;
 /** Evidence of waiting alerts fades with this time constant. */
 export const FADE_MS = 5 * MINUTE;
 /** So much of it at one possible root is worth a search. */
-export const SEARCH_FROM = 9;
+export const SEARCH_FROM = 11;
 /** After a search so much more is worth another one. */
 export const SEARCH_AGAIN = 2;
 export const SEARCH_GROWTH = 1.2;
 
 /** An incident takes in new alerts for so long after its fault. */
 export const OPEN_MS = 60 * MINUTE;
-/** It is explained anew whenever it has grown by this factor, and at these ages. */
-export const GROWTH = 1.4;
-export const REVIEW_MS: readonly number[] = [45 * SECOND, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 16 * MINUTE, 32 * MINUTE];
+/** It is explained anew whenever it has grown by this factor, a larger one when it is large, and at these ages. */
+export const growthOf = (size: number): number => 1.4 + 0.6 * Math.min(1, size / 2000);
+export const REVIEW_MS: readonly number[] = [0.75, 2, 4, 8, 16, 32, 55].map((minutes) => minutes * MINUTE);
 /** Incidents that began within this of each other are explained together. */
 export const TOGETHER_MS = 15 * MINUTE;
 
