@@ -95,6 +95,8 @@ describe("lists of alerts", () => {
   it("by words read the texts in an index", () => {
     const plans = alerts({ filter: AlertFilter.parse({ text: "latency db" }) });
     expect(plans).toContain("SEARCH a USING COVERING INDEX alert_active_newest (scope=?)");
+    const names = plans.filter((step) => step.startsWith("SCAN entity"));
+    expect(new Set(names)).toEqual(new Set(["SCAN entity USING COVERING INDEX entity_now"]));
   });
 
   it("of resolved ones follow theirs", () => {

@@ -9,6 +9,7 @@ import { alertTexts } from "./0008-alert-texts.ts";
 import { forecasts } from "./0009-forecasts.ts";
 import { activeAlerts } from "./0010-active-alerts.ts";
 import { incidentSources } from "./0011-incident-sources.ts";
+import { entityNames } from "./0012-entity-names.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { version: 9, name: "forecasts", sql: forecasts },
   { version: 10, name: "active alerts", sql: activeAlerts },
   { version: 11, name: "incident sources", sql: incidentSources },
+  { version: 12, name: "entity names", sql: entityNames },
 ];
