@@ -172,7 +172,11 @@ async function forcedStates(): Promise<void> {
       .waitFor();
   });
   Object.assign(state, { open: [], resolved: [], sources: [] });
-  Object.assign(stand.floor, { alerts: [], topology: { nodes: [], edges: [], totalNodes: 0, totalEdges: 0 } });
+  Object.assign(stand.floor, {
+    alerts: [],
+    capacity: [],
+    topology: { nodes: [], edges: [], totalNodes: 0, totalEdges: 0 },
+  });
   await each("empty");
   Object.assign(state, kept);
   await stand.close();

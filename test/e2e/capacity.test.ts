@@ -43,7 +43,7 @@ describe(
     it("shows when, how sure and between when, with the chart that says so", async () => {
       await leak().click();
       await page.getByRole("heading", { level: 2, name: /Disk used.*reaches 90 % in about \d+ h.* sure/ }).waitFor();
-      await page.getByText(/nine of ten courses lie between/).waitFor();
+      await page.getByText(/eight of ten courses lie between/).waitFor();
       await page.getByRole("img", { name: /now 8\d.* %, limit 90 %/ }).waitFor();
       const evidence = page.getByRole("region", { name: "What stands behind it" });
       await evidence.getByText(/15 d of values: enough/).waitFor();

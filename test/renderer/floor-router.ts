@@ -4,11 +4,13 @@ import type { Alert } from "../../shared/domain/alert.ts";
 import { DEFAULT_SCOPE } from "../../shared/domain/scope.ts";
 import { Severity } from "../../shared/domain/severity.ts";
 import type { Topology } from "../../shared/domain/topology.ts";
+import type { CapacityDetail } from "../../shared/contract/capacity.ts";
 import type { TestOutcome } from "../../shared/contract/sources.ts";
 import type { SourceConfig } from "../../shared/domain/source.ts";
 import { createRegistry } from "../../electron/engine/connectors/registry.ts";
 import { packed } from "../builders/topologyNode.ts";
 import { outboxItem } from "./estate.ts";
+import { floorCapacity } from "./floor-capacity.ts";
 import { fakeRouter, type FakeState } from "./fake-router.ts";
 import { floorAlertDetail, floorAlerts, floorAudit, floorEntity, floorSources, floorTopology } from "./floor.ts";
 
@@ -16,6 +18,7 @@ import { floorAlertDetail, floorAlerts, floorAudit, floorEntity, floorSources, f
 export type Floor = {
   alerts: Alert[];
   topology: Topology;
+  capacity: CapacityDetail[];
   test: TestOutcome;
   /** Refuses the next save with this field and message. */
   refuse: { field: string; code: string } | null;
@@ -26,6 +29,7 @@ export type Floor = {
 export const aFloor = (now: number): Floor => ({
   alerts: floorAlerts(now, 4113),
   topology: floorTopology(now),
+  capacity: floorCapacity(now),
   test: { ok: true, about: "Prometheus 2.42.0", alerts: 3, failure: null },
   refuse: null,
   saved: [],
@@ -110,6 +114,24 @@ export const floorRouter = (floor: Floor) => (state: FakeState) => {
         const entity = floorEntity(state.now(), input.id);
         if (entity === undefined) throw errors.NOT_FOUND();
         return entity;
+      }),
+    },
+    capacity: {
+      list: os.capacity.list.handler(async ({ input, errors }) => {
+        await state.hold;
+        if (state.failing) throw errors.BUSY();
+        const rows = floor.capacity.filter(
+          ({ entityId }) => input.entityId === undefined || entityId === input.entityId,
+        );
+        const short = rows.filter(({ findingId }) => findingId !== null).length;
+        return { rows, total: rows.length, limited: rows.length, short };
+      }),
+      get: os.capacity.get.handler(async ({ input, errors }) => {
+        await state.hold;
+        if (state.failing) throw errors.BUSY();
+        const found = floor.capacity.find(({ seriesId }) => seriesId === input.id);
+        if (found === undefined) throw errors.NOT_FOUND();
+        return found;
       }),
     },
     sources: {

@@ -75,7 +75,7 @@ export function Capacity() {
       </section>
       {selectedId === null ? (
         <div className="findings-none">
-          {query.data !== undefined && <Empty title={text("capacity.none")} hint={text("capacity.noneHint")} />}
+          {rows.length > 0 && <Empty title={text("capacity.none")} hint={text("capacity.noneHint")} />}
         </div>
       ) : (
         <CapacityDetail key={selectedId} id={selectedId} verdicts={verdicts} />
@@ -92,7 +92,7 @@ function Head({ page, state }: { page: CapacityPage | undefined; state: PanelSta
       title={headline(page)}
       end={isCut && text("capacity.first", { shown: page.rows.length, count: page.total })}
     >
-      {page !== undefined && <p>{text("capacity.limited", { count: page.limited })}</p>}
+      {page !== undefined && page.limited > 0 && <p>{text("capacity.limited", { count: page.limited })}</p>}
       {state.kind === "stale" && <StaleNote since={state.since} />}
     </ListHead>
   );

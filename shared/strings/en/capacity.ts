@@ -60,7 +60,7 @@ export const capacity = {
   "capacity.story.maybe": "reaches {limit} with a chance of {sure} within {ahead}",
   "capacity.story.never": "does not reach {limit} within {ahead}",
   "capacity.story.unknown": "nothing is known yet of when it reaches {limit}",
-  "capacity.more.range": "Most likely at {when}; nine of ten courses lie between {early} and {late} from now.",
+  "capacity.more.range": "Most likely at {when}; eight of ten courses lie between {early} and {late} from now.",
   "capacity.more.open": "Most likely at {when}; not before {early} from now, but perhaps much later.",
   "capacity.more.reached": "It came there at {when}.",
   "capacity.more.unknown": "It takes a day of values to say anything, and two to say much.",

@@ -8,6 +8,7 @@
 import { parseArgs } from "node:util";
 import { build } from "../../../scripts/build.ts";
 import { machine } from "../parts/machine.ts";
+import { capacity } from "./capacity.ts";
 import { causes } from "./causes.ts";
 import type { AnalysisBench, AnalysisFigure } from "./figure.ts";
 import { forecast } from "./forecast.ts";
@@ -16,7 +17,7 @@ import { series } from "./series.ts";
 import { storms } from "./storms.ts";
 import { tableOf } from "./table.ts";
 
-const BENCHES: Record<string, AnalysisBench> = { series, logs, storms, causes, forecast };
+const BENCHES: Record<string, AnalysisBench> = { series, logs, storms, causes, forecast, capacity };
 
 const { values } = parseArgs({
   options: {

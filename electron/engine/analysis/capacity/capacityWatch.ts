@@ -19,6 +19,8 @@ const LEAST_APART_MS = 5 * MINUTE_MS;
 /** What is so late, as after a sleep, is not made up for at once. */
 const LATE_MS = 5 * MINUTE_MS;
 const SPREAD_MS = 10 * MINUTE_MS;
+/** What scatters about its limit has left it when it was not there for so long. */
+const LEFT_MS = 5 * MINUTE_MS;
 /** A series that has not come for so long is forgotten. */
 const FORGOTTEN_MS = 2 * 24 * 60 * MINUTE_MS;
 /** "Not a problem" holds until the series has not run out for so long. */
@@ -59,7 +61,7 @@ export class CapacityWatch {
   setLimit({ seriesId, entityId, limit }: LimitSet, { scope, receivedAt }: LogEntry, tell: CapacityTell): void {
     const known = this.series.get(seriesId);
     if (known !== undefined && limit !== null && known.limit.bound === limit.bound) {
-      Object.assign(known, { limit, entityId, accepted: false, expected: null, reachedAt: null });
+      Object.assign(known, { limit, entityId, accepted: false, expected: null, reachedAt: null, touchedAt: null });
       if (known.latest === null) return;
       this.see(known, known.latest, receivedAt);
       return this.hasten(known, receivedAt);
@@ -127,9 +129,12 @@ export class CapacityWatch {
 
   /** Notes whether the limit is reached, and has the forecast made anew when the value is not what was forecast. */
   private see(series: LimitedSeries, latest: Latest, now: number): void {
-    const reached = isReached(series.limit, latest.value);
-    const turned = reached !== (series.reachedAt !== null);
-    if (turned) series.reachedAt = reached ? latest.at : null;
+    const before = series.reachedAt;
+    if (isReached(series.limit, latest.value)) {
+      series.reachedAt ??= latest.at;
+      series.touchedAt = latest.at;
+    } else if (latest.at - (series.touchedAt ?? -Infinity) >= LEFT_MS) series.reachedAt = null;
+    const turned = (before === null) !== (series.reachedAt === null);
     if (turned || isUnexpected(series, latest)) this.hasten(series, now);
   }
 

@@ -21,7 +21,9 @@ export type LimitedSeries = {
   dueAt: number | null;
   /** Between which values the next hours are expected; a value outside brings the next forecast forward. */
   expected: { from: number; stepMs: number; low: number[]; high: number[] } | null;
+  /** Since when it is at its limit, and when it was last seen there. */
   reachedAt: number | null;
+  touchedAt: number | null;
   open: FindingSeen | null;
   /** An operator says that this is no problem: nothing is told until it has been none for long. */
   accepted: boolean;
@@ -33,7 +35,16 @@ export const newSeries = (
   at: Pick<LimitedSeries, "id" | "scope" | "entityId" | "limit" | "receivedAt">,
 ): LimitedSeries => ({
   ...at,
-  ...{ latest: null, before: null, madeAt: null, dueAt: null, expected: null, reachedAt: null, open: null },
+  ...{
+    latest: null,
+    before: null,
+    madeAt: null,
+    dueAt: null,
+    expected: null,
+    reachedAt: null,
+    touchedAt: null,
+    open: null,
+  },
   ...{ accepted: false, calmSince: null },
 });
 

@@ -120,6 +120,13 @@ describe("what is told", () => {
     expect(findings.at(-1)!.endedAt).not.toBeNull();
   });
 
+  it("says since when the limit is reached, though values scatter about it", () => {
+    const scattering = (at: number): number => (at < BEGIN + HOUR ? steady(at) : 91 - 2 * ((at / MINUTE) % 2));
+    const { forecasts } = tellCapacity(watched(scattering, 14).live(BEGIN, BEGIN + 3 * HOUR, [scattering]));
+    const since = new Set(forecasts.filter(({ madeAt }) => madeAt > BEGIN + 65 * MINUTE).map((made) => made.reachedAt));
+    expect([...since]).toEqual([BEGIN + HOUR]);
+  });
+
   it("is nothing more after an operator has said that it is no problem, and comes again when that is taken back", () => {
     const log = watched(slow, 14).live(BEGIN, BEGIN + HOUR, [slow]);
     const [first] = tellCapacity(log).findings;

@@ -28,7 +28,7 @@ const aRow = (more: Partial<CapacityDetail> = {}): CapacityDetail => ({
 it("says when, how sure and between when, as far as that is known", () => {
   expect(storyWords(aRow(), NOW)).toBe("reaches 90 % in about 9 h 00, 80 % sure");
   expect(moreWords(aRow(), NOW)).toBe(
-    "Most likely at 09:00; nine of ten courses lie between 6 h 00 and 15 h 00 from now.",
+    "Most likely at 09:00; eight of ten courses lie between 6 h 00 and 15 h 00 from now.",
   );
   expect(leftWords(aRow(), NOW)).toEqual({ when: "in 9 h 00", range: "6 h 00 to 15 h 00" });
   expect(leftWords(aRow({ lateAt: null }), NOW).range).toBe("from 6 h 00 on");
