@@ -45,3 +45,20 @@ it("tells other threads how many reads are under way, however they end, and coun
     estate.close();
   }
 });
+
+it("counts no subscription, however long it lasts", async () => {
+  const estate = new Estate();
+  try {
+    const access = anAccess(estate);
+    const api = createRouterClient(createRouter(access), { context: { caller: anOperator() } });
+    const updates = await api.updates.watch({});
+    const first = updates.next();
+    expect(Atomics.load(access.reads, 0)).toBe(0);
+    access.announce(["alerts"], 1);
+    expect((await first).done).toBe(false);
+    expect(Atomics.load(access.reads, 0)).toBe(0);
+    await updates.return();
+  } finally {
+    estate.close();
+  }
+});
