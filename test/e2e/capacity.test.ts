@@ -1,7 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../requirements.ts";
+import { callWith } from "./caller.ts";
 import { ConsoleUnderTest, openWindow, startChromium } from "./console.ts";
+import { localToken } from "./localToken.ts";
 
 describe(
   "what runs out, on the demo estate in a real Chromium",
@@ -56,6 +58,22 @@ describe(
       await leak().getByText("no problem").waitFor();
       await page.keyboard.press("u");
       await leak().getByText("no problem").waitFor({ state: "detached" });
+    });
+
+    it("is there at once after the engine was killed, with the same finding", async () => {
+      const before = await leak().getAttribute("id");
+      const finding = async (): Promise<string> => {
+        const { client, close } = await callWith(host.deskUrl, localToken(host.dataFolder, true));
+        const { rows } = await client.capacity.list({});
+        close();
+        return rows.find(({ name, likelyAt }) => name.startsWith("Disk used") && likelyAt !== null)!.findingId!;
+      };
+      const told = await finding();
+      await host.stop("SIGKILL");
+      await host.start();
+      await page.getByText("Trying again").waitFor({ state: "detached", timeout: 30_000 });
+      await leak().waitFor({ timeout: 30_000 });
+      expect([await leak().getAttribute("id"), await finding()]).toEqual([before, told]);
     });
 
     it("stands at the entity on the map, and leads back to its forecast", async () => {

@@ -7,7 +7,9 @@
  *   assess.ts       headline, severity, causes and reasons of one incident, from what is summed up per entity
  *   verdicts/       what operators say: groups that must or must not be linked, causes that are ruled out
  *   findings/       anomalies of watched series and log patterns, live: what begins, lasts and ends, and their checkpoints
+ *   capacity/       when watched series reach their limits: hours of each, forecasts at its own times, what begins and ends a finding
  *   anomaly/ logs/  the detectors
+ *   forecast/       what comes, between which bounds, and how likely a limit is reached
  *   state/          all that analysis knows, and its rows: written with each step, enough to go on after a restart
  *   topology.ts     entities and "depends on" edges as the log has told so far
  *   limits.ts       every window and bound
