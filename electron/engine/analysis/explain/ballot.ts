@@ -1,4 +1,4 @@
-import { saidInTime } from "./odds.ts";
+import { IN_GOOD_TIME, saidInTime } from "./odds.ts";
 import type { Region, Spot } from "./region.ts";
 import { ENTITY_AT_MOST } from "./weights.ts";
 
@@ -93,8 +93,11 @@ export function saidBy({ firings }: Region, { entries, explained }: Spot): numbe
   let place = 0;
   for (const entry of entries) {
     const firing = firings[entry]!;
-    odds += Math.max(0, saidInTime(firing));
+    odds += Math.max(0, explained === 0 ? saidInTime(firing) : firing.base + IN_GOOD_TIME);
     place = Math.max(place, firing.atRoot, firing.below);
   }
-  return Math.max(0, Math.min(ENTITY_AT_MOST, odds) + place - explained);
+  return Math.min(
+    ENTITY_AT_MOST,
+    Math.max(0, (explained === 0 ? Math.min(ENTITY_AT_MOST, odds) : odds) + place - explained),
+  );
 }

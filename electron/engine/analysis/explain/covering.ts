@@ -2,6 +2,7 @@ import type { Estate } from "./estate.ts";
 import type { Cover, Firing, Group } from "./group.ts";
 import { fitOf, suits } from "./odds.ts";
 import type { State } from "./state.ts";
+import { takenByTempo } from "./tempo.ts";
 import { FAINT, JOIN_MARGIN, MOST_CERTAIN, OPEN_MS } from "./weights.ts";
 
 /** The open incident that explains a new alert best; null when none does. */
@@ -9,11 +10,13 @@ export function bestCover(state: State, firing: Firing): Group | null {
   let best: Group | null = null;
   let bestFit = -Infinity;
   for (const group of state.covers[firing.key.entity] ?? []) {
-    const { covers, startedAt } = group.explanation!;
-    if (firing.at - startedAt > OPEN_MS) continue;
+    const { covers, startedAt, tempo } = group.explanation!;
+    const lagMs = firing.at - startedAt;
+    if (lagMs > OPEN_MS) continue;
     const { probability, hops } = covers.get(firing.key.entity)!;
-    if (fitOf(firing, probability, startedAt, hops) <= JOIN_MARGIN) continue;
-    const fit = suits(firing, probability, startedAt, hops);
+    const taken = takenByTempo(tempo, lagMs, hops);
+    if (fitOf(firing, probability, startedAt, hops) + taken <= JOIN_MARGIN) continue;
+    const fit = suits(firing, probability, startedAt, hops) + taken;
     if (fit > bestFit) [best, bestFit] = [group, fit];
   }
   return best;

@@ -1,11 +1,12 @@
 import type { Estate } from "./estate.ts";
 import { shownBy } from "./lag.ts";
-import { oddsOf } from "./odds.ts";
+import { logMixture, oddsOf } from "./odds.ts";
 import { Quiet } from "./quiet.ts";
 import type { Region, Spot } from "./region.ts";
 import { Silence } from "./silence.ts";
 import type { UpstreamFinder } from "./upstream.ts";
 import {
+  ENTITY_AT_MOST,
   FAINT,
   HIDDEN_EDGE,
   MAXIMUM_HOPS,
@@ -356,8 +357,9 @@ export class Evaluator {
 
   /** What a fault says of a spot beyond what those before it do. */
   private gainOf({ entries, explained }: Spot, startedAt: number, hops: number): number {
-    const odds = oddsOf(this.region.firings, entries, startedAt, hops);
-    return explained === 0 ? odds : Math.max(0, odds - explained - BRANCH_DOUBT);
+    if (explained === 0) return oddsOf(this.region.firings, entries, startedAt, hops);
+    const odds = oddsOf(this.region.firings, entries, startedAt, hops, 1, Infinity);
+    return Math.min(ENTITY_AT_MOST, Math.max(0, odds - explained - BRANCH_DOUBT));
   }
 }
 
@@ -367,12 +369,6 @@ const LITTLE_REACH_PRIOR = Math.log(0.3);
 const ENDS_HERE = 0.3;
 /** Beyond that nothing is more certain, and numbers still divide. */
 const MOST_EXPONENT = 300;
-/** Odds beyond this leave nothing of their complement. */
-const CERTAIN = 30;
 const NEAR_NOTHING = 1e-200;
 /** Lags of one branch are late together: so much better is no better. */
 const BRANCH_DOUBT = 1;
-
-/** Logarithm of 1 - p + p e^odds. */
-const logMixture = (p: number, odds: number): number =>
-  odds > CERTAIN ? Math.log(p) + odds : Math.log(1 - p + p * Math.exp(odds));

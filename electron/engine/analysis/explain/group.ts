@@ -60,6 +60,8 @@ export type Explanation = {
   reviewAt: number;
   /** When it was found. */
   explainedAt: number;
+  /** How much less of the late symptoms it has than usual, in (0,1]. */
+  tempo: number;
 };
 
 /** Alerts that belong together. Without an explanation it is one alert that waits, or recurs. */

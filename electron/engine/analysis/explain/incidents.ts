@@ -195,7 +195,7 @@ export class Incidents {
     return true;
   }
 
-  private adopt(group: Group, { root, startedAt, firings, suspects, covers }: Cluster): void {
+  private adopt(group: Group, { root, startedAt, firings, suspects, covers, tempo }: Cluster): void {
     const reviewAtSize = Math.ceil(firings.length * growthOf(firings.length)) + 1;
     group.members = firings;
     for (const firing of firings) firing.group = group;
@@ -203,7 +203,7 @@ export class Incidents {
     cover(this.state, group, covers);
     const explainedAt = this.state.now;
     group.changedAt = explainedAt;
-    group.explanation = { root, startedAt, covers, suspects, reviewAtSize, reviewAt: 0, explainedAt };
+    group.explanation = { root, startedAt, covers, suspects, reviewAtSize, reviewAt: 0, explainedAt, tempo };
     for (const node of this.causesOf(root)) (this.state.rooted[node] ??= []).push(group);
     this.state.open.add(group);
     this.listener.explained(group);

@@ -4,6 +4,7 @@
  */
 const SLACK_S = 45;
 const SOON_SHARE = 0.8;
+export const LATE_SHARE = 1 - SOON_SHARE;
 const SOON_MEAN_S = 120;
 const SOON_MEAN_PER_HOP_S = 35;
 const LATE_MEAN_S = 1200;
@@ -41,4 +42,17 @@ export function shownBy(lagMs: number, hops: number): number {
   if (seconds <= 0) return 0;
   const mean = SOON_MEAN_S + SOON_MEAN_PER_HOP_S * hops;
   return 1 - SOON_SHARE * Math.exp(-seconds / mean) - (1 - SOON_SHARE) * Math.exp(-seconds / LATE_MEAN_S);
+}
+
+/** Share of the late symptoms that have shown after this time. */
+export const shownLate = (lagMs: number): number => 1 - Math.exp(-Math.max(0, lagMs) / 1000 / LATE_MEAN_S);
+
+/** The probability that a symptom with this lag is a late one. */
+export function lateShare(lagMs: number, hops: number): number {
+  const seconds = lagMs / 1000 + SLACK_S;
+  if (seconds <= 0) return 0;
+  const mean = SOON_MEAN_S + SOON_MEAN_PER_HOP_S * hops;
+  const soon = (SOON_SHARE / mean) * Math.exp(-seconds / mean);
+  const late = (LATE_SHARE / LATE_MEAN_S) * Math.exp(-seconds / LATE_MEAN_S);
+  return late / (soon + late);
 }

@@ -3,15 +3,17 @@ import { beginningOf } from "./beginning.ts";
 import type { Coverage } from "./coverage.ts";
 import { type Evaluation, type Evaluator, type ScoreParts, type Trial } from "./evaluate.ts";
 import type { Cover, Firing, Suspect } from "./group.ts";
-import { fitOf, oddsOf, suits } from "./odds.ts";
+import { fitOf, logMixture, oddsOf, suits } from "./odds.ts";
 import { joined } from "./joining.ts";
 import type { Mapper, Region } from "./region.ts";
+import { type Symptom, takenByTempo, tempoOf } from "./tempo.ts";
 import { JOIN_MARGIN, KEEP, ROOT_PRIOR } from "./weights.ts";
 
 /** Alerts that one fault explains, and whom it affects. */
 export type Cluster = {
   root: number;
   startedAt: number;
+  tempo: number;
   firings: Firing[];
   suspects: Suspect[];
   covers: Map<number, Cover>;
@@ -196,19 +198,34 @@ export class Solver {
   }
 
   /** Only what is better than what this fault says of its spots counts from here on. */
-  private explain({ nodes, priors, startedAt, hops }: Evaluation, trials: Map<number, Trial>): void {
+  private explain(evaluation: Evaluation, trials: Map<number, Trial>): void {
+    const { nodes, priors, startedAt, hops } = evaluation;
     const { spotOf, spots, firings } = this.region;
+    const tempo = this.tempoOf(evaluation);
     for (let index = 0; index < nodes.length; index++) {
       const at = spotOf[nodes[index]!]!;
       if (at < 0) continue;
       const spot = spots[at]!;
       const prior = priors[index]!;
-      const odds = Math.log(1 - prior + prior * Math.exp(oddsOf(firings, spot.entries, startedAt, hops[index]!)));
+      const odds = logMixture(prior, oddsOf(firings, spot.entries, startedAt, hops[index]!, tempo, Infinity));
       if (odds <= spot.explained) continue;
       const before = saidBy(this.region, spot);
       spot.explained = odds;
       for (const voted of this.ballot.recount(at, before)) trials.delete(voted);
     }
+  }
+
+  private tempoOf({ nodes, probabilities, startedAt, hops }: Evaluation): number {
+    const { spotOf, spots, firings } = this.region;
+    const symptoms: Symptom[] = [];
+    nodes.forEach((node, index) => {
+      const spot = spots[spotOf[node]!];
+      if (spot === undefined || probabilities[index]! < 0.5) return;
+      for (const entry of spot.entries)
+        if (fitOf(firings[entry]!, probabilities[index]!, startedAt, hops[index]!) > JOIN_MARGIN)
+          symptoms.push({ lagMs: firings[entry]!.at - startedAt, hops: hops[index]! });
+    });
+    return tempoOf(symptoms, this.now - startedAt);
   }
 
   /** Gives all spots back the alerts that count from here on; a spot without is taken. */
@@ -291,21 +308,30 @@ export class Solver {
         if (spotOf[node]! >= 0) reached[spotOf[node]!]!.push({ cluster, index });
       }),
     );
-    const clusters = accepted.map((): number[] => []);
-    firings.forEach((firing, entry) => {
-      if (!counts(entry)) return;
-      let best = -1;
-      let bestFit = -Infinity;
-      for (const { cluster, index } of reached[spotOfEntry[entry]!]!) {
-        const { priors, probabilities, startedAt, hops } = accepted[cluster]!;
-        if (fitOf(firing, Math.max(priors[index]!, probabilities[index]!), startedAt, hops[index]!) <= JOIN_MARGIN)
-          continue;
-        const fit = suits(firing, priors[index]!, startedAt, hops[index]!);
-        if (fit > bestFit) [best, bestFit] = [cluster, fit];
-      }
-      if (best >= 0) clusters[best]!.push(entry);
-    });
-    return clusters;
+    const place = (tempos: readonly number[]): { clusters: number[][]; symptoms: Symptom[][] } => {
+      const clusters = accepted.map((): number[] => []);
+      const symptoms = accepted.map((): Symptom[] => []);
+      firings.forEach((firing, entry) => {
+        if (!counts(entry)) return;
+        let best: { cluster: number; hops: number } | undefined;
+        let bestFit = -Infinity;
+        for (const { cluster, index } of reached[spotOfEntry[entry]!]!) {
+          const { priors, probabilities, startedAt, hops: hopsOf } = accepted[cluster]!;
+          const hops = hopsOf[index]!;
+          const taken = takenByTempo(tempos[cluster]!, firing.at - startedAt, hops);
+          const chance = Math.max(priors[index]!, probabilities[index]!);
+          if (fitOf(firing, chance, startedAt, hops) + taken <= JOIN_MARGIN) continue;
+          const fit = suits(firing, priors[index]!, startedAt, hops) + taken;
+          if (fit > bestFit) [best, bestFit] = [{ cluster, hops }, fit];
+        }
+        if (best === undefined) return;
+        clusters[best.cluster]!.push(entry);
+        symptoms[best.cluster]!.push({ lagMs: firing.at - accepted[best.cluster]!.startedAt, hops: best.hops });
+      });
+      return { clusters, symptoms };
+    };
+    const { symptoms } = place(accepted.map(() => 1));
+    return place(symptoms.map((own, cluster) => tempoOf(own, this.now - accepted[cluster]!.startedAt))).clusters;
   }
 
   /** Ranks the possible roots of one cluster by its own alerts alone. Entities whose alerts went elsewhere count for nothing. */
@@ -328,12 +354,19 @@ export class Solver {
     const { entities, firings } = region;
     ranked.sort((left, right) => right.score - left.score || entities[left.node]! - entities[right.node]!);
     const evaluation = this.evaluator.reach(ranked[0]!, this.now);
+    const covers = this.coverage.of(region, evaluation, this.now);
+    const { startedAt } = evaluation;
+    const symptoms = own.map((entry): Symptom => {
+      const { at, key } = firings[entry]!;
+      return { lagMs: at - startedAt, hops: covers.get(key.entity)?.hops ?? 1 };
+    });
     return {
       root: entities[evaluation.node]!,
-      startedAt: evaluation.startedAt,
+      startedAt,
+      tempo: tempoOf(symptoms, this.now - startedAt),
       firings: own.map((entry) => firings[entry]!).sort((left, right) => left.number - right.number),
       suspects: ranked.map(({ node, score }) => ({ entity: entities[node]!, score })),
-      covers: this.coverage.of(region, evaluation, this.now),
+      covers,
     };
   }
 }

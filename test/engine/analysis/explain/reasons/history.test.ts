@@ -10,6 +10,7 @@ const EXPLANATION: Explanation = {
   reviewAtSize: 2,
   reviewAt: 0,
   explainedAt: 0,
+  tempo: 1,
 };
 
 const aGroup = (number: number, isExplained: boolean): Group => ({
