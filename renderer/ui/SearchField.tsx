@@ -1,4 +1,4 @@
-import { useEffect, useState, type Ref } from "react";
+import { useEffect, useRef, useState, type Ref } from "react";
 import { Field } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 import { Kbd } from "./Kbd.tsx";
@@ -19,7 +19,12 @@ type SearchFieldProps = {
 export function SearchField({ label, hint, value, onSearch, ref }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
-  const ask = (isWhole: boolean): void => setTyped(onSearch(typed, isWhole));
+  // The list may have been narrowed otherwise since the last letter.
+  const newest = useRef(onSearch);
+  useEffect(() => {
+    newest.current = onSearch;
+  });
+  const ask = (isWhole: boolean): void => setTyped(newest.current(typed, isWhole));
   useEffect(() => {
     if (typed === value) return;
     const timer = setTimeout(() => ask(false), TYPING_MS);

@@ -37,6 +37,23 @@ describe.skipIf(!hasChromium)("the other surfaces of the desk, in Chromium", () 
       await page.context().close();
     });
 
+    it("narrow by a chip and by words that were typed just before it", async () => {
+      const page = await stand.open("#/alerts");
+      await page.getByRole("searchbox").waitFor();
+      // In one go, as a quick hand does it: the chip comes before the words have been asked for.
+      await page.evaluate(() => {
+        const field = document.querySelector<HTMLInputElement>("input[type=search]")!;
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!.call(field, "db");
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        const chips = [...document.querySelectorAll<HTMLButtonElement>(".alert-chips button")];
+        chips.find((chip) => chip.textContent === "Resolved")!.click();
+      });
+      const wanted = { filter: { states: expect.arrayContaining(["resolved"]), text: "db" } };
+      await expect.poll(() => inputsOf("alerts.list").at(-1)).toMatchObject(wanted);
+      expect(await page.getByRole("button", { name: "Resolved" }).getAttribute("aria-pressed")).toBe("true");
+      await page.context().close();
+    });
+
     it("stands still while rows are chosen, says how much changed, and goes on when told", async () => {
       stand.floor.alerts = Array.from({ length: 30 }, (_, index) =>
         anAlertRow({ fingerprint: `fingerprint-${index}`, entityName: `host-${index}` }),
