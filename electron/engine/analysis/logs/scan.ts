@@ -14,7 +14,8 @@ import {
 
 /** More words than this are one variable tail: a line of a megabyte costs no more memory than a short one. */
 export const MOST_WORDS = 120;
-const MOST_BYTES = 4096;
+/** What a line holds beyond is not read. */
+export const MOST_BYTES = 4096;
 const HEX_LENGTH = 8;
 const PERCENT = 0x25;
 

@@ -1,5 +1,5 @@
 import { BREAK, BYTE_CLASS } from "./bytes.ts";
-import { endOfConstant, endOfVariable } from "./scan.ts";
+import { endOfConstant, endOfVariable, MOST_BYTES } from "./scan.ts";
 import { SLACK, type Text } from "./text.ts";
 
 /** Room for nodes, for the branches of those with children, and for the text of all. */
@@ -36,8 +36,13 @@ export class Trie {
   private nextBranch = BYTES;
   private nextText = 0;
 
-  /** @returns the value of the line `bytes[start, end)`, or 0 */
+  /**
+   * A line of which only the beginning is hashed is not looked for: here its end would count too, and what a line is must not
+   * depend on what the tree holds by chance.
+   * @returns the value of the line `bytes[start, end)`, or 0
+   */
   find(line: Text, start: number, end: number): number {
+    if (end - start > MOST_BYTES) return 0;
     const { nodes, children, words } = this;
     const { bytes, words: lineWords } = line;
     let node = 0;

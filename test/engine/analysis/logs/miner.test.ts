@@ -106,6 +106,24 @@ describe("determinism", () => {
     }
   });
 
+  it("goes on from a checkpoint with lines of any length, although nothing of them is at hand then", () => {
+    const lineOf = (length: number, index: number, tail = ""): string =>
+      `GET /${String.fromCharCode(97 + (index % 26)).repeat(length)} finished with status ok after retry${tail}`;
+    const first = new LogMiner();
+    for (let index = 0; index < 6; index++) add(first, lineOf(20, index));
+    // The second is read whole; of the third its last byte is not read, of the last but two nothing but the first two words.
+    const lengths = [4054, 4055, 4056, 4070, 4090, 4091, 4092, 5000, 70_000];
+    for (const [index, length] of lengths.entries()) {
+      const second = new LogMiner();
+      second.restore(first.checkpoint());
+      for (const tail of ["", ` ${"word ".repeat(index * 7)}`]) {
+        const line = lineOf(length, index, tail);
+        expect(add(second, line), `${line.length} bytes`).toBe(add(first, line));
+      }
+      expect(second.list()).toEqual(first.list());
+    }
+  });
+
   it("says of a prefix what it says when more follows", () => {
     const ids = (count: number): number[] => {
       const miner = new LogMiner();

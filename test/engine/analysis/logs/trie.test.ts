@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Scanner } from "../../../../electron/engine/analysis/logs/scan.ts";
+import { MOST_BYTES, Scanner } from "../../../../electron/engine/analysis/logs/scan.ts";
 import { type Text, textOf } from "../../../../electron/engine/analysis/logs/text.ts";
 import { Trie } from "../../../../electron/engine/analysis/logs/trie.ts";
 import { labelledLines, randomOf } from "../../../builders/logs.ts";
@@ -35,8 +35,9 @@ it("leaves a number that follows dots to others, because it begins within a word
 
 it("never takes a line for another, whatever the bytes: what it finds has the same words", () => {
   const sign = fc.constantFrom(..."ab1f/.:=-,*[ \u00e9");
+  const long = fc.constantFrom(MOST_BYTES - 30, MOST_BYTES - 1, MOST_BYTES).map((length) => `/${"v".repeat(length)}`);
   const piece = fc.constantFrom("deadbeef", "enabled..", "10.0.0.1", "/var/log", "user", "=7", " ", ": ");
-  const line = fc.array(fc.oneof(sign, piece), { maxLength: 14 }).map((parts) => parts.join(""));
+  const line = fc.array(fc.oneof({ arbitrary: sign, weight: 9 }, { arbitrary: piece, weight: 9 }, long), { maxLength: 14 }).map((parts) => parts.join(""));
   const scanner = new Scanner();
   const hashOf = (text: string): string => {
     const { bytes } = lineOf(text);
@@ -54,6 +55,14 @@ it("never takes a line for another, whatever the bytes: what it finds has the sa
     }),
     { numRuns: 300 },
   );
+});
+
+it("does not look for a line of which only the beginning is read, which it would read to the end", () => {
+  const trie = new Trie();
+  add(trie, "GET /a finished", 1);
+  const rest = "GET / finished".length;
+  expect(find(trie, `GET /${"a".repeat(MOST_BYTES - rest)} finished`)).toBe(1);
+  expect(find(trie, `GET /${"a".repeat(MOST_BYTES - rest + 1)} finished`)).toBe(0);
 });
 
 it("finds nearly all lines of a log that it has seen once", () => {
