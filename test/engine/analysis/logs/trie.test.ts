@@ -37,7 +37,9 @@ it("never takes a line for another, whatever the bytes: what it finds has the sa
   const sign = fc.constantFrom(..."ab1f/.:=-,*[ \u00e9");
   const long = fc.constantFrom(MOST_BYTES - 30, MOST_BYTES - 1, MOST_BYTES).map((length) => `/${"v".repeat(length)}`);
   const piece = fc.constantFrom("deadbeef", "enabled..", "10.0.0.1", "/var/log", "user", "=7", " ", ": ");
-  const line = fc.array(fc.oneof({ arbitrary: sign, weight: 9 }, { arbitrary: piece, weight: 9 }, long), { maxLength: 14 }).map((parts) => parts.join(""));
+  const line = fc
+    .array(fc.oneof({ arbitrary: sign, weight: 9 }, { arbitrary: piece, weight: 9 }, long), { maxLength: 14 })
+    .map((parts) => parts.join(""));
   const scanner = new Scanner();
   const hashOf = (text: string): string => {
     const { bytes } = lineOf(text);
