@@ -3,6 +3,7 @@ import type { Estate } from "../estate.ts";
 import type { Cover, Explanation, Firing } from "../group.ts";
 import { logDensity, shownBy } from "../lag.ts";
 import { fitOf } from "../odds.ts";
+import { takenByTempo } from "../tempo.ts";
 import { DOUBT } from "../weights.ts";
 import { type Evidence, NOTHING, natsOf } from "./evidence.ts";
 import { pathBetween } from "./path.ts";
@@ -30,15 +31,15 @@ export function membershipOf(
   estate: Estate,
   nameOf: Naming,
   firing: Firing,
-  { root, startedAt }: Explanation,
+  { root, startedAt, tempo }: Explanation,
   { probability, hops }: Cover,
 ): Membership {
   const { entity } = firing.key;
   const path = pathBetween(estate, root, entity);
-  const fit = fitOf(firing, probability, startedAt, hops);
+  const fit = fitOf(firing, probability, startedAt, hops) + takenByTempo(tempo, firing.at - startedAt, hops);
   const evidence = [
     ...pathEvidence(nameOf, entity, root, path, Math.log(probability)),
-    ...alertEvidence(firing, startedAt, hops),
+    ...alertEvidence(firing, startedAt, hops, tempo),
   ];
   return {
     root,
@@ -94,7 +95,7 @@ function pathEvidence(
   ];
 }
 
-function alertEvidence({ base, share, at }: Firing, startedAt: number, hops: number): Evidence[] {
+function alertEvidence({ base, share, at }: Firing, startedAt: number, hops: number, tempo = 1): Evidence[] {
   const everyMs = 1_000 * Math.exp(base - Math.log(share));
   const lagMs = at - startedAt;
   const byThen = shownBy(lagMs, hops);
@@ -105,7 +106,7 @@ function alertEvidence({ base, share, at }: Firing, startedAt: number, hops: num
     {
       code: lag,
       params: { lagMs: Math.abs(lagMs), byThenShare: byThen, hops },
-      nats: logDensity(lagMs, hops) - AT_ONCE,
+      nats: logDensity(lagMs, hops) + takenByTempo(tempo, lagMs, hops) - AT_ONCE,
     },
     { code: "fit.doubt", params: {}, nats: -DOUBT },
   ];
