@@ -31,10 +31,10 @@ export const alerts = {
 
   counts: procedure.output(
     z.object({
-      firing: z.int(),
-      suppressed: z.int(),
-      bySeverity: z.record(Severity, z.int()),
-      bySource: z.record(z.string(), z.int()),
+      firing: z.int().min(0),
+      suppressed: z.int().min(0),
+      bySeverity: z.record(Severity, z.int().min(0)),
+      bySource: z.record(z.string(), z.int().min(0)),
     }),
   ),
 

@@ -4,6 +4,7 @@ import type { ReadableDb } from "./database.ts";
 import { activeOf } from "./read-common-source.ts";
 import { listed, numberOf, rowsOf } from "./read-query.ts";
 import { SUPPRESSED } from "./scale.ts";
+import { snapshot } from "./snapshot.ts";
 
 export type AlertCounts = {
   firing: number;
@@ -19,7 +20,9 @@ const BY_SEVERITY = `SELECT value AS severity, (SELECT count(*) FROM alert INDEX
   FROM json_each('${JSON.stringify(Severity.options.map(rankOf))}')`;
 
 /** Active alerts by state, severity (firing and suppressed) and source. */
-export function alertCounts(db: ReadableDb, scopes: Scopes): AlertCounts {
+export const alertCounts = (db: ReadableDb, scopes: Scopes): AlertCounts => snapshot(db, () => countsNow(db, scopes));
+
+function countsNow(db: ReadableDb, scopes: Scopes): AlertCounts {
   const counts: AlertCounts = { firing: 0, suppressed: 0, bySeverity: noneBySeverity(), bySource: {} };
   for (const scope of new Set(scopes)) {
     const suppressed = numberOf(db, SUPPRESSED_ONES, scope);

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { AlertFilter } from "../../../shared/contract/alerts.ts";
 import { AlertDetail } from "../../../shared/domain/alert.ts";
 import { putAlertSources, setAcknowledgement } from "../../../electron/engine/store/alerts.ts";
+import { openReader } from "../../../electron/engine/store/database.ts";
 import { alertCounts, alertRate } from "../../../electron/engine/store/read-alert-counts.ts";
 import { type AlertQuery, getAlert, listAlerts } from "../../../electron/engine/store/read-alerts.ts";
 import { DEFAULT, Estate, MINUTE, NIGHT, scope } from "../../builders/estate.ts";
@@ -157,6 +158,23 @@ it("counts by state, severity and source", () => {
     bySeverity: { info: 0, warning: 0, minor: 0, major: 2, critical: 0 },
     bySource: { am: 3, quiet: 0 },
   });
+});
+
+it("counts one state of the database, whatever is written in between", () => {
+  estate.source("am");
+  for (let index = 0; index < 5; index++) estate.alert({ state: "suppressed" });
+  const before = alertCounts(estate.reader, [DEFAULT]);
+  const reader = openReader(estate.file);
+  const { prepare } = reader;
+  let reads = 0;
+  vi.spyOn(reader, "prepare").mockImplementation((sql: string) => {
+    if (++reads > 1) estate.db.exec("UPDATE alert SET state = 2; UPDATE alert_source SET state = 2");
+    return prepare.call(reader, sql);
+  });
+  expect(alertCounts(reader, [DEFAULT])).toEqual(before);
+  expect(reads).toBeGreaterThan(2);
+  expect(alertCounts(reader, [DEFAULT]).suppressed).toBe(0);
+  reader.close();
 });
 
 it("puts an alert into the bucket of its minute, up to the last of a bucket", () => {
