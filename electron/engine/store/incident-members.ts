@@ -36,12 +36,11 @@ export function putMember(
     alertId,
     incidentId,
   );
-  if (inserted.changes > 0) {
-    const sources = `INSERT INTO incident_source (incident_id, source_id) SELECT ?, source_id FROM alert_source WHERE alert_id = ?
-      ON CONFLICT DO NOTHING`;
-    statement(db, sources).run(incidentId, alertId);
-    return { again: false };
-  }
+  // Also of a member that comes back: while it was away, new sources were said to be those of another incident.
+  const sources = `INSERT INTO incident_source (incident_id, source_id) SELECT ?, source_id FROM alert_source WHERE alert_id = ?
+    ON CONFLICT DO NOTHING`;
+  statement(db, sources).run(incidentId, alertId);
+  if (inserted.changes > 0) return { again: false };
   const left = valueStatement<[string, number], number | null>(
     db,
     "SELECT left_position FROM incident_alert WHERE incident_id = ? AND alert_id = ?",

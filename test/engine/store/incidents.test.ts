@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
+  addIncidentSource,
   findAlertById,
   insertAlert,
   putAlertSources,
@@ -102,6 +103,8 @@ const membersOf = (id: string) =>
     .prepare("SELECT alert_id FROM incident_alert WHERE incident_id = ? AND left_position IS NULL ORDER BY alert_id")
     .pluck()
     .all(id);
+const sourcesOf = (id: string) =>
+  store.db.prepare("SELECT source_id FROM incident_source WHERE incident_id = ? ORDER BY source_id").pluck().all(id);
 const rowOf = (id: string) =>
   store.db.prepare("SELECT * FROM incident WHERE id = ?").get(id) as Record<string, unknown>;
 
@@ -333,6 +336,18 @@ it("moves an alert to another incident: an open one loses it and says so, a reso
   expect([membersOf(A), membersOf(B)]).toEqual([[two], [one, two]]);
   expect(findIncidentHead(store.db, A)).toMatchObject({ alertCount: 1, state: 1 });
   expect(findAlertById(store.db, two!)?.incidentId).toBe(B);
+});
+
+it("knows the sources that an alert gained while it belonged to another incident, once it is back", () => {
+  const [one] = alerts("alert-one");
+  propose(open(A), join(A, "alert-one"), open(B));
+  propose(join(B, "alert-one"));
+  const view = { alertId: one!, handle: "h", state: "firing", mutings: [], reportHash: "r" } as const;
+  putAlertSources(store.db, [{ ...view, sourceId: "zabbix" }]);
+  addIncidentSource(store.db, one!, "zabbix");
+  expect(sourcesOf(A)).toEqual([]);
+  propose(join(A, "alert-one"));
+  expect([sourcesOf(A), sourcesOf(B)]).toEqual([["zabbix"], ["zabbix"]]);
 });
 
 it("takes a member that joins again as movement, not as growth", () => {
