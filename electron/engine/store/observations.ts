@@ -43,7 +43,7 @@ export const loadOpenFindings = (db: ReadableDb): FindingSeen[] =>
     db,
     `SELECT id, scope, kind, what, subject, entity_id AS entityId, score, since, opened_at AS openedAt, updated_at AS updatedAt,
        ended_at AS endedAt, expected, low, high, found, place, model, crossing, examples
-     FROM finding WHERE ended_at IS NULL ORDER BY position, id`,
+     FROM finding INDEXED BY finding_open WHERE ended_at IS NULL ORDER BY position, id`,
   )
     .all()
     .map(({ model, crossing, examples, ...finding }) => ({

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AlertFilter } from "../../../shared/contract/alerts.ts";
 import { IncidentFilter } from "../../../shared/contract/incidents.ts";
 import { openReader, type ReadableDb } from "../../../electron/engine/store/database.ts";
+import { loadOpenFindings } from "../../../electron/engine/store/observations.ts";
 import { alertCounts } from "../../../electron/engine/store/read-alert-counts.ts";
 import { type AlertQuery, listAlerts } from "../../../electron/engine/store/read-alerts.ts";
 import { getEntity } from "../../../electron/engine/store/read-entity.ts";
+import { listFindings } from "../../../electron/engine/store/read-findings.ts";
 import { getIncident } from "../../../electron/engine/store/read-incident.ts";
 import { listIncidents } from "../../../electron/engine/store/read-incidents.ts";
 import { listSources } from "../../../electron/engine/store/read-sources.ts";
@@ -122,6 +124,14 @@ it("incidents are counted and acknowledged by seeks, whatever their number of al
   expect(plans.filter((step) => step.includes(seek)).length).toBeGreaterThanOrEqual(12);
   expect(plans.some((step) => step.includes("COVERING INDEX alert_incident_entity (incident_id=?)"))).toBe(true);
   expect(costly(plans)).toEqual([SORT]);
+});
+
+it("findings that last are found without those that are over, also when somebody has dismissed them", () => {
+  expect(plansOf(loadOpenFindings)).toContain("SCAN finding USING INDEX finding_open");
+  const query = { offset: 0, limit: 100, filter: { state: "open" } } as const;
+  const listed = plansOf((db) => listFindings(db, [DEFAULT], query));
+  expect(listed).toContain("SEARCH f USING INDEX finding_open (scope=?)");
+  expect(listed).toContain("SEARCH f USING COVERING INDEX finding_open (scope=?)");
 });
 
 it("one incident, one entity and the sources are found without reading a table", () => {

@@ -10,6 +10,7 @@ import { forecasts } from "./0009-forecasts.ts";
 import { activeAlerts } from "./0010-active-alerts.ts";
 import { incidentSources } from "./0011-incident-sources.ts";
 import { entityNames } from "./0012-entity-names.ts";
+import { openFindings } from "./0013-open-findings.ts";
 
 /** A step from the version before it. Steps are never edited once released; a new one is added below. */
 export type Migration = { version: number; name: string; sql: string };
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: "active alerts", sql: activeAlerts },
   { version: 11, name: "incident sources", sql: incidentSources },
   { version: 12, name: "entity names", sql: entityNames },
+  { version: 13, name: "open findings", sql: openFindings },
 ];
