@@ -4,15 +4,20 @@ import { listed, rowsOf } from "./read-query.ts";
 import { staleSourceIds } from "./read-sources.ts";
 import { ENTITIES_WITH_ALERTS } from "./read-troubles.ts";
 
+/** Whether a source, of those wanted, says that an alert of an entity holds. */
+const isHeld = (entity: string, wanted = ""): string => `EXISTS (
+  SELECT 1 FROM alert a INDEXED BY alert_active_entity CROSS JOIN alert_source s ON s.alert_id = a.id
+  WHERE a.state < 2 AND a.entity_id = ${entity} AND s.state < 2 ${wanted})`;
+
 const STALE = "(SELECT value FROM json_each(@stale))";
 /** An end of the edges that sources tell of. */
 const endOf = (end: "from_id" | "to_id", sources: string): string =>
   `SELECT ${end} FROM edge WHERE scope IN (SELECT value FROM json_each(@scopes)) AND to_position IS NULL AND source_id ${sources}`;
 
 /**
- * Entities that a stale source speaks of, by an alert or an edge, and no other. Of an entity with alerts it is asked only whether one
- * of them is another source's: if none is, they are those of stale ones. Where no other source has any alert, as when the network
- * is gone, the alerts need not be looked at: that takes 4 ms for 50,000, where gathering them took 64.
+ * Entities that a stale source speaks of, by an alert or an edge, and no other. Of an entity with alerts it is asked only whether
+ * anybody says that one of them holds, and whether that is another source: if none is, it is a stale one. Where no other source has
+ * any alert, as when the network is gone, the first alert of each is enough: a seventh of what gathering them took.
  */
 const ONLY_STALE = `
   WITH RECURSIVE troubled(id) AS (${ENTITIES_WITH_ALERTS}),
@@ -20,12 +25,10 @@ const ONLY_STALE = `
     SELECT (SELECT min(source_id) FROM alert_source WHERE state < 2)
     UNION ALL SELECT (SELECT min(source_id) FROM alert_source WHERE state < 2 AND source_id > speaking.id) FROM speaking WHERE id IS NOT NULL),
   spoken(id) AS (
-    SELECT id FROM troubled WHERE id IS NOT NULL
+    SELECT id FROM troubled WHERE id IS NOT NULL AND ${isHeld("troubled.id")}
     UNION ${endOf("from_id", `IN ${STALE}`)} UNION ${endOf("to_id", `IN ${STALE}`)})
   SELECT id FROM spoken
-    WHERE NOT ((SELECT count(*) FROM speaking WHERE id NOT IN ${STALE}) AND EXISTS (
-      SELECT 1 FROM alert a INDEXED BY alert_active_entity CROSS JOIN alert_source s ON s.alert_id = a.id
-      WHERE a.state < 2 AND a.entity_id = spoken.id AND s.state < 2 AND s.source_id NOT IN ${STALE}))
+    WHERE NOT ((SELECT count(*) FROM speaking WHERE id NOT IN ${STALE}) AND ${isHeld("spoken.id", `AND s.source_id NOT IN ${STALE}`)})
   EXCEPT ${endOf("from_id", `NOT IN ${STALE}`)} EXCEPT ${endOf("to_id", `NOT IN ${STALE}`)}`;
 
 /** Entities of which only stale sources speak, at `now` (epoch ms). Costs nothing while no source is stale. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { putAlertSources } from "../../../electron/engine/store/alerts.ts";
 import { staleEntityIds } from "../../../electron/engine/store/read-stale.ts";
 import { DEFAULT, Estate, NIGHT, scope } from "../../builders/estate.ts";
 
@@ -14,6 +15,8 @@ const spoken = fc.record({
       entity: fc.constantFrom(...ENTITIES),
       sources: fc.subarray(SOURCES, { minLength: 1 }),
       state: fc.constantFrom("firing" as const, "suppressed" as const, "resolved" as const),
+      // Whether nobody says so any more.
+      withdrawn: fc.boolean(),
     }),
     { maxLength: 8 },
   ),
@@ -27,6 +30,15 @@ const spoken = fc.record({
   ),
 });
 
+/** The alert stands, and no source holds it up. */
+function withdraw(estate: Estate, alertId: number, fingerprint: string, sources: readonly string[]): void {
+  const rows = sources.map((sourceId) => {
+    const handle = `${fingerprint}@${sourceId}`;
+    return { alertId, sourceId, handle, state: "resolved", mutings: [], reportHash: "hash" } as const;
+  });
+  putAlertSources(estate.db, rows);
+}
+
 it("names the entities of which stale sources speak and no others, by alerts that hold and by edges", () => {
   fc.assert(
     fc.property(spoken, ({ stale, alerts, edges }) => {
@@ -34,10 +46,15 @@ it("names the entities of which stale sources speak and no others, by alerts tha
       try {
         for (const id of SOURCES) estate.source(id, { lastGoodAt: stale.includes(id) ? NIGHT : NIGHT + HOUR });
         for (const id of ENTITIES) estate.entity(id);
-        for (const alert of alerts) estate.alert(alert);
+        for (const alert of alerts) {
+          const { id, fingerprint } = estate.alert(alert);
+          if (alert.withdrawn) withdraw(estate, id, fingerprint, alert.sources);
+        }
         for (const { from, to, sourceId } of edges) estate.edge(from, to, { sourceId });
         const speakersOf = (id: string): string[] => [
-          ...alerts.flatMap(({ entity, sources, state }) => (entity === id && state !== "resolved" ? sources : [])),
+          ...alerts.flatMap(({ entity, sources, state, withdrawn }) =>
+            entity === id && state !== "resolved" && !withdrawn ? sources : [],
+          ),
           ...edges.flatMap(({ from, to, sourceId }) => (from === id || to === id ? [sourceId] : [])),
         ];
         const expected = ENTITIES.filter((id) => {
