@@ -76,7 +76,14 @@ export const aForecast = (more: Partial<ForecastMade> = {}): ForecastMade => ({
   ...more,
 });
 
-type Told = { findings: FindingSeen[]; forecasts: ForecastMade[]; gone: string[]; all: Proposal[] };
+type Told = {
+  findings: FindingSeen[];
+  forecasts: ForecastMade[];
+  gone: string[];
+  all: Proposal[];
+  rows: string[];
+  checkpoints: string[];
+};
 
 /** What is told of capacity when a log is read in batches of the sizes given in turn, going on from what is stored after some of them. */
 export function tellCapacity(
@@ -111,5 +118,7 @@ export function tellCapacity(
     forecasts: all.flatMap((proposal) => (proposal.kind === "forecast" ? [proposal.forecast] : [])),
     gone: all.flatMap((proposal) => (proposal.kind === "no-forecast" ? [proposal.seriesId] : [])),
     all,
+    rows: saved.all().map(({ key }) => key),
+    checkpoints: [...checkpoints.values()].flatMap(({ key, state }) => (state === null ? [] : [key])),
   };
 }

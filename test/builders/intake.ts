@@ -6,6 +6,7 @@ import type { Delivery } from "../../electron/engine/ingest/delivery.ts";
 import { Draft } from "../../electron/engine/ingest/draft.ts";
 import { Intake } from "../../electron/engine/ingest/intake.ts";
 import { loadIntakeState } from "../../electron/engine/ingest/load.ts";
+import { endSilentLimits } from "../../electron/engine/ingest/silent-limits.ts";
 import { createMasker } from "../../electron/engine/pipeline/mask.ts";
 import { closeDatabase, openDatabase, type WritableDb } from "../../electron/engine/store/database.ts";
 import { readEvents } from "../../electron/engine/store/event-log.ts";
@@ -53,6 +54,7 @@ export class IntakeBench {
     this.db.exec("BEGIN IMMEDIATE");
     draft.log({ scope: DEFAULT_SCOPE, sourceId: "engine", at, receivedAt: at, body: { kind: "tick" } });
     age(this.db, this.intake.state, draft, at, spanMs);
+    endSilentLimits(this.db, this.intake.state, draft, at);
     draft.flush();
     this.db.exec("COMMIT");
   }

@@ -3,6 +3,7 @@ import { describeClosed } from "../store/incident-features.ts";
 import { age } from "./ageing.ts";
 import type { Draft } from "./draft.ts";
 import type { Intake } from "./intake.ts";
+import { endSilentLimits } from "./silent-limits.ts";
 import { tickJob, Ticks } from "./tick.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
@@ -64,6 +65,7 @@ export class Clock {
     const { db, queue, intake, now, topologySpanMs } = this.#parts;
     const whileAtIt = (draft: Draft, at: number): void => {
       age(db, intake.state, draft, at, topologySpanMs);
+      endSilentLimits(db, intake.state, draft, at);
       if (describeClosed(db, DESCRIBED_A_TICK) === DESCRIBED_A_TICK) this.#ticks.entry(at);
     };
     queue.add(tickJob(now, whileAtIt));

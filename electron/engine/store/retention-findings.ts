@@ -5,6 +5,8 @@ import { statement, valueStatement } from "./statements.ts";
 const ROWS_A_SLICE = 1_000;
 /** A metric that nobody has told of for so long goes, with its points: the detector has forgotten it by then. */
 export const SERIES_MS = 3 * 86_400_000;
+/** One with a limit stays for so long, with the hours that its forecasts are made from: a fortnight's holiday is no reason to learn weeks anew. */
+export const LIMITED_SERIES_MS = 15 * 86_400_000;
 
 /** The first scope of a table whose rows `sql` removes any of; each is found by one seek. */
 function removeByScope(
@@ -68,12 +70,13 @@ const forecasts: Duty = (db, { now }) =>
     now - SERIES_MS,
   );
 
+/** One with a limit stays until that was taken away, which is an entry of the log: analysis would keep the limit for ever otherwise. */
 const series: Duty = (db, { now }) =>
   removeByScope(
     db,
     "metric_series",
     `DELETE FROM metric_series WHERE (scope, id) IN (
-       SELECT scope, id FROM metric_series WHERE scope = ? AND last_at < ? LIMIT ${ROWS_A_SLICE})`,
+       SELECT scope, id FROM metric_series WHERE scope = ? AND last_at < ? AND limit_bound IS NULL LIMIT ${ROWS_A_SLICE})`,
     now - SERIES_MS,
   );
 

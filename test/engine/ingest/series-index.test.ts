@@ -23,3 +23,24 @@ it("a full index makes room by what nobody has told of for three days, and by no
   expect(index.get("young")).toBeUndefined();
   expect(index.advance("old", NOON - 4 * DAY)).toBe(true);
 });
+
+it("a series with a limit makes room only by its limit being taken away: after fifteen days, after three in a full index", () => {
+  const limited = (id: string, lastAt: number): WatchedSeries => ({
+    ...aSeries(id, lastAt),
+    limit: { bound: "upper", value: 90 },
+  });
+  const known = [
+    limited("a", NOON - 15 * DAY),
+    limited("b", NOON - 3 * DAY),
+    limited("c", NOON),
+    aSeries("d", NOON - 20 * DAY),
+  ];
+  const roomy = new SeriesIndex(known);
+  expect(roomy.takeSilentLimited(NOON).map(({ id }) => id)).toEqual(["a"]);
+  const full = new SeriesIndex(known.slice(0, 3), 3);
+  expect(full.put(aSeries("new", NOON))).toBe(false);
+  expect(full.takeSilentLimited(NOON).map(({ id }) => id)).toEqual(["a", "b"]);
+  expect(full.put(aSeries("new", NOON))).toBe(true);
+  const many = new SeriesIndex(Array.from({ length: 60 }, (_, index) => limited(`m${index}`, NOON - 15 * DAY)));
+  expect([many, many, many].map((index) => index.takeSilentLimited(NOON).length)).toEqual([50, 10, 0]);
+});

@@ -118,3 +118,24 @@ it("logs the past apart from values that are new, also when it comes after them"
   );
   expect(told).toEqual(["samples 5", "past 4", "samples 6"]);
 });
+
+it("takes the limit away from a series that nobody has told of for fifteen days, and gives it again when it comes back", () => {
+  const DAY = 86_400_000;
+  const limited = (at: number) => {
+    const report = samples([[at, 1]]);
+    return {
+      ...report,
+      series: report.series.map((each) => ({ ...each, limit: { bound: "upper" as const, value: 90 } })),
+    };
+  };
+  const limits = () => log().flatMap((body) => (body.kind === "limit" ? [body.limit?.value ?? null] : []));
+  bench.push("prometheus", [limited(NOW)]);
+  bench.tick(NOW + 15 * DAY - 1, DAY);
+  expect(limits()).toEqual([90]);
+  bench.restart();
+  bench.tick(NOW + 15 * DAY + 60_000, DAY);
+  expect(limits()).toEqual([90, null]);
+  expect(loadSeries(bench.db)[0]!.limit).toBeNull();
+  bench.push("prometheus", [limited(NOW + 16 * DAY)], NOW + 16 * DAY);
+  expect(limits()).toEqual([90, null, 90]);
+});

@@ -6,6 +6,7 @@ import { putSeries } from "../../../electron/engine/store/series.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
 import type { FindingId } from "../../../shared/domain/finding.ts";
 import { DEFAULT_SCOPE } from "../../../shared/domain/scope.ts";
+import type { SeriesLimit } from "../../../shared/domain/seriesLimit.ts";
 import { aFinding, BEGIN } from "../../builders/findings.ts";
 import { StoreFile } from "../../builders/store.ts";
 
@@ -25,7 +26,7 @@ function retain(now: number): void {
   throw new Error("retention never comes to an end");
 }
 
-function series(lastAt: number): void {
+function series(lastAt: number, limit: SeriesLimit | null = null): void {
   const named = {
     id: "m1",
     sourceId: "prom",
@@ -33,7 +34,7 @@ function series(lastAt: number): void {
     name: "latency",
     unit: "ms",
     labels: {},
-    limit: null,
+    limit,
   };
   putSeries(store.db, { scope: DEFAULT_SCOPE, ...named, lastAt });
 }
@@ -77,4 +78,13 @@ it("removes a metric that was not told of for three days with its points, and pa
   expect([count("metric_series"), count("metric_point"), count("log_pattern")]).toEqual([0, 0, 1]);
   retain(BEGIN + 30 * DAY + 1);
   expect(count("log_pattern")).toBe(0);
+});
+
+it("keeps a metric with a limit until that was taken away", () => {
+  series(BEGIN, { bound: "upper", value: 90 });
+  retain(BEGIN + 100 * DAY);
+  expect(count("metric_series")).toBe(1);
+  series(BEGIN);
+  retain(BEGIN + 100 * DAY);
+  expect(count("metric_series")).toBe(0);
 });

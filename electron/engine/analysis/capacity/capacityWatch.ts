@@ -19,10 +19,11 @@ const LEAST_APART_MS = 5 * MINUTE_MS;
 /** What is so late, as after a sleep, is not made up for at once. */
 const LATE_MS = 5 * MINUTE_MS;
 const SPREAD_MS = 10 * MINUTE_MS;
-/** What scatters about its limit has left it when it was not there for so long. */
+/** What scatters about its limit has left it when it was not there for so long, and for so many steps between its values. */
 const LEFT_MS = 5 * MINUTE_MS;
-/** A series that has not come for so long is forgotten. */
-const FORGOTTEN_MS = 2 * 24 * 60 * MINUTE_MS;
+const LEFT_STEPS = 2;
+/** Of a series that has not come for so long nothing is told any more. Its hours stay until its limit is taken away. */
+const SILENT_MS = 2 * 24 * 60 * MINUTE_MS;
 /** "Not a problem" holds until the series has not run out for so long. */
 const FORGIVEN_MS = 24 * 60 * MINUTE_MS;
 /** Hours ahead that later values are held against. */
@@ -37,7 +38,7 @@ type Concern = (seriesId: string) => boolean;
 /** A limit as it was set. */
 export type LimitedAt = Pick<LimitedSeries, "id" | "scope" | "entityId" | "limit" | "receivedAt">;
 /** Of what is encoded. What another version wrote is learned anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * When do watched series reach their limits? Each is forecast from the hours that were seen of it, at its own times: what is told of
@@ -46,7 +47,7 @@ const VERSION = 1;
 export class CapacityWatch {
   private readonly series = new Map<string, LimitedSeries>();
   private readonly hours = new Map<string, Hours>();
-  /** Series that were forecast, ended or forgotten since this was last taken. */
+  /** Series that were forecast, fell silent or were forgotten since this was last taken. */
   readonly settled = new Set<string>();
 
   has(seriesId: string): boolean {
@@ -91,14 +92,14 @@ export class CapacityWatch {
     series.dueAt ??= Math.max(receivedAt + placeIn(SOON_MS, seriesId), (series.madeAt ?? -Infinity) + LEAST_APART_MS);
   }
 
-  /** Makes the forecasts that are due, and forgets what nobody tells of any more. `now`: by the log's clock. */
+  /** Makes the forecasts that are due, and takes back what was told of series that have fallen silent. `now`: by the log's clock. */
   passTime(now: number, position: Position, concerns: Concern, tell: CapacityTell): void {
     const waiting = [...this.series.values()].filter(
-      ({ receivedAt, dueAt }) => now - receivedAt > FORGOTTEN_MS || (dueAt !== null && now >= dueAt),
+      (series) => isLost(series, now) || (series.dueAt !== null && now >= series.dueAt),
     );
     for (const series of waiting.sort((one, other) => (one.id < other.id ? -1 : 1))) {
       if (!concerns(series.id)) continue;
-      if (now - series.receivedAt > FORGOTTEN_MS) this.forget(series, tell);
+      if (isLost(series, now)) this.fallSilent(series, tell);
       else this.due(series, now, position, tell);
     }
   }
@@ -133,7 +134,7 @@ export class CapacityWatch {
     if (isReached(series.limit, latest.value)) {
       series.reachedAt ??= latest.at;
       series.touchedAt = latest.at;
-    } else if (latest.at - (series.touchedAt ?? -Infinity) >= LEFT_MS) series.reachedAt = null;
+    } else if (latest.at - (series.touchedAt ?? -Infinity) >= leftAfter(series)) series.reachedAt = null;
     const turned = (before === null) !== (series.reachedAt === null);
     if (turned || isUnexpected(series, latest)) this.hasten(series, now);
   }
@@ -188,13 +189,33 @@ export class CapacityWatch {
     }
   }
 
+  /** Its limit is gone, and with it what is known of it. */
   private forget(series: LimitedSeries, tell: CapacityTell): void {
-    if (series.open !== null) tell.finding(ended(series.open));
-    if (series.madeAt !== null) tell.forecast({ kind: "no-forecast", scope: series.scope, seriesId: series.id });
+    this.takeBack(series, tell);
     this.series.delete(series.id);
     this.hours.delete(series.id);
-    this.settled.add(series.id);
+  }
+
+  /** Waits for its next value, with the limit and the hours that it has. */
+  private fallSilent(series: LimitedSeries, tell: CapacityTell): void {
+    this.takeBack(series, tell);
+    const none = { open: null, madeAt: null, dueAt: null, expected: null, reachedAt: null, touchedAt: null };
+    Object.assign(series, { ...none, calmSince: null });
+  }
+
+  private takeBack({ id, scope, open, madeAt }: LimitedSeries, tell: CapacityTell): void {
+    if (open !== null) tell.finding(ended(open));
+    if (madeAt !== null) tell.forecast({ kind: "no-forecast", scope, seriesId: id });
+    this.settled.add(id);
   }
 }
 
 const ended = (finding: FindingSeen): FindingSeen => ({ ...finding, endedAt: finding.updatedAt });
+
+/** Whether something is told of a series that has not come for long. */
+const isLost = ({ receivedAt, madeAt }: LimitedSeries, now: number): boolean =>
+  madeAt !== null && now - receivedAt > SILENT_MS;
+
+/** How long a series has to be away from its limit until it has left it; it is measured as often as its newest values say. */
+const leftAfter = ({ latest, before }: LimitedSeries): number =>
+  Math.max(LEFT_MS, latest === null || before === null ? 0 : LEFT_STEPS * (latest.at - before.at));

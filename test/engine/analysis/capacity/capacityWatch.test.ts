@@ -141,6 +141,16 @@ describe("what is told", () => {
     expect(after.at(-1)!.endedAt).toBeNull();
   });
 
+  it("says since when the limit is reached also where values come every ten minutes", () => {
+    const every = 10 * MINUTE;
+    const scattering = (at: number): number => (at < BEGIN + HOUR ? steady(at) : 91 - 2 * ((at / every) % 2));
+    const leaving = (at: number): number => (at < BEGIN + 4 * HOUR ? scattering(at) : steady(at));
+    const { forecasts } = tellCapacity(watched(leaving, 14).live(BEGIN, BEGIN + 6 * HOUR, [leaving], every));
+    const between = forecasts.filter(({ madeAt }) => madeAt > BEGIN + 75 * MINUTE && madeAt < BEGIN + 4 * HOUR);
+    expect(new Set(between.map((made) => made.reachedAt))).toEqual(new Set([BEGIN + HOUR]));
+    expect(forecasts.at(-1)!.reachedAt).toBeNull();
+  });
+
   it("ends with the limit, and when the series has not come for two days", () => {
     const log = watched(leaking, 14).live(BEGIN, BEGIN + HOUR, [leaking]);
     const without = tellCapacity({ entries: [...log.limit(BEGIN + HOUR, null).entries] });
@@ -151,6 +161,55 @@ describe("what is told", () => {
     const told = tellCapacity(silent);
     expect(told.findings.at(-1)!.endedAt).not.toBeNull();
     expect(told.gone).toEqual(["m0"]);
+  });
+});
+
+describe("a series that comes again after days", () => {
+  /** Seen for two weeks and ten minutes, then silent for so many days, then again for two hours. */
+  const away = (days: number) => {
+    const log = watched(slow, 14).live(BEGIN, BEGIN + 10 * MINUTE, [slow]);
+    log.live(BEGIN + 10 * MINUTE, BEGIN + days * DAY, [() => null], 30 * MINUTE);
+    const back = log.entries.length;
+    return { log: log.live(BEGIN + days * DAY, BEGIN + days * DAY + 2 * HOUR, [slow]), back };
+  };
+
+  it("is forecast again from what was known of it, whether or not the engine was started anew meanwhile", () => {
+    for (const days of [1.5, 2.5, 12]) {
+      const { log, back } = away(days);
+      const whole = tellCapacity(log);
+      const after = whole.forecasts.filter(({ madeAt }) => madeAt >= BEGIN + days * DAY);
+      expect(after.length).toBeGreaterThan(2);
+      expect(after[0]!.historyMs).toBeGreaterThan(14 * DAY);
+      expect(whole.gone).toEqual(days > 2 ? ["m0"] : []);
+      expect(tellCapacity(log, [back, 1_000], (batch) => batch === 0).all).toEqual(whole.all);
+    }
+  });
+
+  it("begins anew when its limit was taken away meanwhile", () => {
+    const { log } = away(2.5);
+    const at = BEGIN + 3 * DAY;
+    const told = tellCapacity(
+      log
+        .limit(at, null)
+        .limit(at + HOUR, NINETY)
+        .live(at + HOUR, at + 2 * HOUR, [slow]),
+    );
+    const after = told.forecasts.filter(({ madeAt }) => madeAt > at);
+    expect(after[0]).toMatchObject({ knowledge: "unknown", historyMs: HOUR });
+  });
+
+  it("leaves no row of its limit and no checkpoint when that was taken away", () => {
+    const log = new CapacityLog();
+    for (let pod = 0; pod < 20; pod++) {
+      const at = BEGIN + pod * HOUR;
+      log
+        .limit(at, NINETY, `pod${pod}`)
+        .past(at, 48, () => 50, `pod${pod}`)
+        .live(at, at + 3 * MINUTE, []);
+      log.add(at + 4 * MINUTE, { kind: "tick" }).limit(at + 30 * MINUTE, null, `pod${pod}`);
+    }
+    const { rows, checkpoints } = tellCapacity(log, [7], (batch) => batch % 3 === 0);
+    expect([rows.filter((key) => key.startsWith("findings/limit/")), checkpoints]).toEqual([[], []]);
   });
 });
 
@@ -189,6 +248,8 @@ describe("forecasts", () => {
     log.live(BEGIN, BEGIN + 3 * HOUR, three, 4 * MINUTE).limit(BEGIN + 3 * HOUR, { bound: "upper", value: 99 });
     log.live(BEGIN + 3 * HOUR, BEGIN + 5 * HOUR, three, 4 * MINUTE).limit(BEGIN + 5 * HOUR, null, "m2");
     log.live(BEGIN + 5 * HOUR, BEGIN + 6 * HOUR, three, 4 * MINUTE);
+    log.live(BEGIN + 6 * HOUR, BEGIN + 60 * HOUR, [() => null, steady], 2 * HOUR);
+    log.live(BEGIN + 60 * HOUR, BEGIN + 61 * HOUR, three, 4 * MINUTE);
     const whole = tellCapacity(log).all;
     expect(whole.length).toBeGreaterThan(20);
     const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 5 });
