@@ -32,6 +32,7 @@ const TRIES_ALONE = 3;
 const NO_STATS: IngestStats = {
   queueDepth: 0,
   transactions: { upToMs: [], counts: [], count: 0, sumMs: 0 },
+  checkpointWaits: { count: 0, sumMs: 0 },
   transactionP50Ms: 0,
   transactionP99Ms: 0,
   activeAlerts: 0,

@@ -24,6 +24,7 @@ export function readMetrics(
     sources,
     queueDepth: stats.queueDepth,
     transactions: stats.transactions,
+    checkpointWaits: stats.checkpointWaits,
     databaseBytes: databaseFacts(db).databaseBytes,
     analysisLag: stats.analysisLag,
     outbox: outboxByState(db),

@@ -70,7 +70,7 @@ const entry = (body: AlertTransition): NewLogEntry => ({
 
 /** Runs `write` over numbers in transactions of BATCH, with checkpoints as the engine makes them. Rows a second. */
 function rate(db: WritableDb, from: number, count: number, write: (numbers: readonly number[]) => void): number {
-  const checkpoints = new Checkpoints(db);
+  const checkpoints = new Checkpoints(db, () => performance.now());
   const begun = performance.now();
   for (let first = from; first < from + count; first += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, from + count - first) }, (_, index) => first + index);

@@ -1,5 +1,5 @@
 import { textOf } from "../../../shared/strings/index.ts";
-import { Checkpoints } from "../store/checkpoint.ts";
+import { type CheckpointWaits, Checkpoints } from "../store/checkpoint.ts";
 import { problemOf, type WritableDb } from "../store/database.ts";
 import { retentionSlice } from "../store/retention.ts";
 import type { WriteQueue } from "./write-queue.ts";
@@ -15,6 +15,8 @@ export type HousekeepingParts = {
   retention: Parameters<typeof retentionSlice>[1];
   /** Epoch ms. */
   now(): number;
+  /** Milliseconds of a clock that only runs forward. */
+  monotonicMs(): number;
   log(line: string): void;
   /** The file is damaged; throws. */
   onDamaged(error: unknown): void;
@@ -32,7 +34,12 @@ export class Housekeeping {
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
-    this.#checkpoints = new Checkpoints(parts.db);
+    this.#checkpoints = new Checkpoints(parts.db, parts.monotonicMs);
+  }
+
+  /** How long readers kept the writer, since the start. */
+  get waits(): CheckpointWaits {
+    return this.#checkpoints.waits;
   }
 
   start(): void {

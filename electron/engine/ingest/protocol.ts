@@ -5,6 +5,7 @@ import type { Caller } from "../../../shared/domain/session.ts";
 import type { Rule } from "../../../shared/domain/rule.ts";
 import type { SourceConfig } from "../../../shared/domain/source.ts";
 import type { CommandName, CommandResult } from "../commands.ts";
+import type { CheckpointWaits } from "../store/checkpoint.ts";
 import type { TransactionTimes } from "./write-queue.ts";
 import type { Result } from "../connectors/connector.ts";
 
@@ -50,6 +51,8 @@ export type FromIngest =
 export type IngestStats = {
   queueDepth: number;
   transactions: TransactionTimes;
+  /** For readers of a write-ahead log that had become too long; no part of a transaction. */
+  checkpointWaits: CheckpointWaits;
   /** Milliseconds, of the last thousand transactions. */
   transactionP50Ms: number;
   transactionP99Ms: number;

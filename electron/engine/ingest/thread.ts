@@ -63,6 +63,7 @@ export class IngestThread {
 
   constructor(db: WritableDb, options: IngestOptions, tell: (message: FromIngest) => void) {
     const now = () => Date.now();
+    const monotonicMs = () => performance.now();
     const log = (line: string) => this.#log(line);
     const onError = (error: unknown) => this.#fault(error);
     const masker = createMasker(options.mask);
@@ -76,7 +77,7 @@ export class IngestThread {
     this.#logSync = new LogSync(db);
     this.#queue = new WriteQueue({
       db,
-      monotonicMs: () => performance.now(),
+      monotonicMs,
       onCommitted: (draft) => this.#committed(draft),
       onRolledBack: (error) => this.#rolledBack(error),
       synced: () => this.#logSync.synced(),
@@ -119,7 +120,7 @@ export class IngestThread {
     this.#clock = new Clock({ db, queue: this.#queue, intake: this.#intake, now, topologySpanMs });
     const { retention } = options;
     const onDamaged = (error: unknown): void => this.#giveUpWhenDamaged(error);
-    this.#housekeeping = new Housekeeping({ db, queue: this.#queue, retention, now, log, onDamaged });
+    this.#housekeeping = new Housekeeping({ db, queue: this.#queue, retention, now, monotonicMs, log, onDamaged });
   }
 
   #committed(draft: Draft): void {
@@ -256,6 +257,12 @@ export class IngestThread {
   }
 
   #statistics(): IngestStats {
-    return statisticsOf({ db: this.#db, queue: this.#queue, intake: this.#intake, analysis: this.#analysis });
+    return statisticsOf({
+      db: this.#db,
+      queue: this.#queue,
+      intake: this.#intake,
+      analysis: this.#analysis,
+      housekeeping: this.#housekeeping,
+    });
   }
 }

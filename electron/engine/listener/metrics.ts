@@ -16,6 +16,8 @@ export type EngineMetrics = {
   queueDepth: number;
   /** Transactions of the ingest thread; `counts[i]` is how many took at most `upToMs[i]`, not cumulated. */
   transactions: { upToMs: readonly number[]; counts: readonly number[]; count: number; sumMs: number };
+  /** How often and how long readers kept the writer from going on with a write-ahead log that had become too long. */
+  checkpointWaits: { count: number; sumMs: number };
   databaseBytes: number;
   workerRestarts: number;
   /** Log entries that analysis has yet to see. */
@@ -29,7 +31,7 @@ export type EngineMetrics = {
 
 type Labels = Record<string, string>;
 type Sample = { suffix?: string; labels?: Labels; value: number };
-type Metric = { name: string; type: "counter" | "gauge" | "histogram"; help: TextKey; samples: Sample[] };
+type Metric = { name: string; type: "counter" | "gauge" | "histogram" | "summary"; help: TextKey; samples: Sample[] };
 
 /** What `/metrics` says about the process. */
 export type ProcessFacts = { version: string; startedAt: number; residentBytes: number; sockets: number };
@@ -78,6 +80,12 @@ function engineMetrics(engine: EngineMetrics): Metric[] {
       type: "histogram",
       help: "commandLine.metricTransaction",
       samples: histogram(engine.transactions),
+    },
+    {
+      name: "watchfloor_checkpoint_wait_seconds",
+      type: "summary",
+      help: "commandLine.metricCheckpointWait",
+      samples: sumAndCount(engine.checkpointWaits),
     },
     {
       name: "watchfloor_database_bytes",
@@ -149,13 +157,13 @@ function histogram({ upToMs, counts, count, sumMs }: EngineMetrics["transactions
     soFar += counts[index] ?? 0;
     return { suffix: "_bucket", labels: { le: String(limit / 1000) }, value: soFar };
   });
-  return [
-    ...buckets,
-    { suffix: "_bucket", labels: { le: "+Inf" }, value: count },
-    { suffix: "_sum", value: sumMs / 1000 },
-    { suffix: "_count", value: count },
-  ];
+  return [...buckets, { suffix: "_bucket", labels: { le: "+Inf" }, value: count }, ...sumAndCount({ count, sumMs })];
 }
+
+const sumAndCount = ({ count, sumMs }: { count: number; sumMs: number }): Sample[] => [
+  { suffix: "_sum", value: sumMs / 1000 },
+  { suffix: "_count", value: count },
+];
 
 function render({ name, type, help, samples }: Metric): string {
   const lines = samples.map(

@@ -13,19 +13,20 @@ export type Checkpoint = {
 
 type Row = { busy: number; log: number; checkpointed: number };
 
+/** How long the writer has stood still for readers, and how often. */
+export type CheckpointWaits = { count: number; sumMs: number };
+
+/** In pages: what is worth moving, and from where on a log is too long. */
+type Limits = { slice: number; long: number };
+
 /**
- * Pages worth moving: 32 MB of log. Pages that were written many times since are moved once, so a slice half as large moves
- * a third more in all, and waits for the disk twice as often.
+ * Pages that were written many times since are moved once, so a slice half as large moves a third more in all, and waits for the
+ * disk twice as often.
  */
-const SLICE_PAGES = 8000;
-/** Pages from which on a log is too long: 96 MB. */
-const LONG_PAGES = 24_000;
-/** How long readers are waited for then: so long for each 96 MB, and never longer than the other. */
+const LIMITS: Limits = { slice: 8_000, long: 24_000 };
+/** Readers of a log that is too long are waited for: so long for each time that it is, and never longer than the other. */
 const WAIT_MS = 50;
 const LONGEST_WAIT_MS = 250;
-
-/** In pages; for tests. */
-type Limits = { slice: number; long: number };
 
 /**
  * Moves the write-ahead log of the one write connection into the database.
@@ -37,35 +38,49 @@ type Limits = { slice: number; long: number };
  */
 export class Checkpoints {
   readonly #db: WritableDb;
+  readonly #monotonicMs: () => number;
   readonly #limits: Limits;
   /** Length from which on readers are waited for. One that holds on is waited for once a slice. */
   #restartFrom: number;
 
-  constructor(db: WritableDb, limits: Limits = { slice: SLICE_PAGES, long: LONG_PAGES }) {
+  readonly #waits: CheckpointWaits = { count: 0, sumMs: 0 };
+
+  /** @param monotonicMs milliseconds of a clock that only runs forward */
+  constructor(db: WritableDb, monotonicMs: () => number, limits = LIMITS) {
     this.#db = db;
+    this.#monotonicMs = monotonicMs;
     this.#limits = limits;
     this.#restartFrom = limits.long;
   }
 
+  /** Since the start. */
+  get waits(): CheckpointWaits {
+    return { ...this.#waits };
+  }
+
   /**
    * Moves the log when it has grown by a slice; waits for readers only when it is too long.
-   * `idle`: nothing waits to be written, so move whatever is left and cut the log file if no reader needs it.
+   * `idle`: nothing waits to be written, so move whatever is left and cut the log file if no reader needs it; never waits.
    */
   slice(idle = false): Checkpoint {
     const before = run(this.#db, "NOOP");
     const waiting = before.log - before.checkpointed;
     if (before.log < this.#limits.long) this.#restartFrom = this.#limits.long;
     if (!idle && waiting < this.#limits.slice) return { ...pages(before), restarted: false, truncated: false };
-    if (before.log >= this.#restartFrom) return this.#restart(before.log);
     const moved = waiting > 0 ? run(this.#db, "PASSIVE") : before;
+    if (!idle && before.log >= this.#restartFrom) return this.#restart(before.log);
     const truncated =
       idle && moved.log > 0 && moved.checkpointed === moved.log && this.#within(0, "TRUNCATE").busy === 0;
     return { ...pages(moved), restarted: truncated, truncated };
   }
 
+  /** What can be moved without waiting has been, so that what it takes is the waiting. */
   #restart(length: number): Checkpoint {
     const waitMs = Math.min(LONGEST_WAIT_MS, WAIT_MS * Math.floor(length / this.#limits.long));
+    const begun = this.#monotonicMs();
     const moved = this.#within(waitMs, "RESTART");
+    this.#waits.count++;
+    this.#waits.sumMs += this.#monotonicMs() - begun;
     this.#restartFrom = length + this.#limits.slice;
     return { ...pages(moved), restarted: moved.busy === 0, truncated: false };
   }

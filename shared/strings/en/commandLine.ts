@@ -86,6 +86,8 @@ export const commandLine = {
   "commandLine.metricStale": "1 when the view of a source is older than it should be.",
   "commandLine.metricQueue": "Batches that wait for the ingest thread.",
   "commandLine.metricTransaction": "How long write transactions took.",
+  "commandLine.metricCheckpointWait":
+    "How long writing stood still for readers of a write-ahead log that had grown too long.",
   "commandLine.metricDatabase": "Size of the database with its write-ahead log.",
   "commandLine.metricRestarts": "Times that a worker thread had to be started again.",
   "commandLine.metricAnalysisLag": "Log entries that analysis has yet to see.",

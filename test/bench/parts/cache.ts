@@ -38,7 +38,7 @@ function writeHistory(file: string, events: number, begun: number): void {
   const opened = openDatabase(file);
   if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
   const { db } = opened;
-  const checkpoints = new Checkpoints(db);
+  const checkpoints = new Checkpoints(db, () => performance.now());
   for (let from = 0; from < events; from += BATCH) {
     const size = Math.min(BATCH, events - from);
     const entries = Array.from({ length: size }, (_, index) => entryOf(from + index, begun));

@@ -15,6 +15,7 @@ beforeEach(() => {
     queue: bench.queue,
     retention: { days: 30, maximumBytes: 1e12 },
     now: () => NOW,
+    monotonicMs: () => bench.clockMs,
     log: (line) => lines.push(line),
     onDamaged: (error) => {
       throw error;

@@ -14,6 +14,7 @@ it("writes Prometheus text, with labels escaped", async () => {
       { id: 'we"ird\\\n', kind: "otlp", eventsIn: 0, ignored: {}, lagMs: null, stale: true },
     ],
     transactions: { upToMs: [1, 5, 20], counts: [7, 2, 0], count: 10, sumMs: 64.5 },
+    checkpointWaits: { count: 3, sumMs: 120 },
     outbox: { queued: 2, conflict: 1 },
   });
   const rendered = renderMetrics(metrics, facts);

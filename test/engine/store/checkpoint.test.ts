@@ -11,9 +11,12 @@ import { StoreFile } from "../../builders/store.ts";
 
 let store: StoreFile;
 let checkpoints: Checkpoints;
+/** Each look at the clock is five later than the one before. */
+let clockMs = 0;
+const monotonicMs = (): number => (clockMs += 5);
 beforeEach(() => {
   store = new StoreFile();
-  checkpoints = new Checkpoints(store.db);
+  checkpoints = new Checkpoints(store.db, monotonicMs);
   // The engine does not wait for the disk in its commits either.
   store.db.pragma("synchronous = NORMAL");
 });
@@ -91,7 +94,7 @@ function writeSlices(slices: number): number[] {
 }
 
 it("begins a long log anew although there is always somebody who reads", async () => {
-  checkpoints = new Checkpoints(store.db, SHORT);
+  checkpoints = new Checkpoints(store.db, monotonicMs, SHORT);
   write(1);
   const readers = [0, 1].map(
     (number) =>
@@ -107,7 +110,7 @@ it("begins a long log anew although there is always somebody who reads", async (
 });
 
 it("grows with one who never lets go, waits for it once a slice, and is short again once it has", () => {
-  checkpoints = new Checkpoints(store.db, SHORT);
+  checkpoints = new Checkpoints(store.db, monotonicMs, SHORT);
   write(1);
   const reader = store.reader();
   reader.exec("BEGIN");
@@ -118,4 +121,24 @@ it("grows with one who never lets go, waits for it once a slice, and is short ag
   expect(readEvents(reader, START, 1_000)).toHaveLength(20);
   reader.exec("COMMIT");
   expect(Math.max(...writeSlices(8).slice(4))).toBeLessThan(SHORT.long * 1.5);
+});
+
+it("counts how often and how long it waited for readers, and never waits when nothing is to be written", () => {
+  checkpoints = new Checkpoints(store.db, monotonicMs, SHORT);
+  const reader = store.reader();
+  write(1);
+  reader.exec("BEGIN");
+  readEvents(reader, START, 1);
+  const held = writeSlices(5);
+  const { count, sumMs } = checkpoints.waits;
+  expect(count).toBeGreaterThan(0);
+  expect(sumMs).toBe(5 * count);
+  write(40);
+  for (let look = 0; look < 3; look++)
+    expect(checkpoints.slice(true)).toMatchObject({ restarted: false, truncated: false });
+  expect(checkpoints.waits).toEqual({ count, sumMs });
+  expect(held.at(-1)).toBeGreaterThan(SHORT.long);
+  reader.exec("COMMIT");
+  expect(checkpoints.slice(true).truncated).toBe(true);
+  expect(checkpoints.waits).toEqual({ count, sumMs });
 });
