@@ -1,8 +1,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { loadAnalysisState, loadQuarantine } from "../store/analysis-state.ts";
 import { FOR_ONE_PASS, openReader, type ReadableDb } from "../store/database.ts";
 import { readEvents } from "../store/event-log.ts";
-import { loadCheckpoints, loadOpenFindings } from "../store/observations.ts";
+import { savedAnalysis } from "../store/read-analysis.ts";
 import { Analysis } from "./analysis.ts";
 import { Loop } from "./loop.ts";
 import type { ToAnalysis } from "./protocol.ts";
@@ -27,9 +26,9 @@ const PORTION = 500;
 
 /** As last committed; what is checkpointed more rarely than with each step is brought up to that by reading again. */
 function restored(db: ReadableDb): Analysis {
-  const { rows, upTo } = loadAnalysisState(db);
-  const analysis = Analysis.restore(rows, upTo, loadCheckpoints(db), loadOpenFindings(db));
-  const left = new Set(loadQuarantine(db).map(({ position }) => position));
+  const { rows, upTo, checkpoints, openFindings, quarantined } = savedAnalysis(db);
+  const analysis = Analysis.restore(rows, upTo, checkpoints, openFindings);
+  const left = new Set(quarantined.map(({ position }) => position));
   for (let after = analysis.rereadAfter; after !== undefined && after.position < upTo.position;) {
     const entries = readEvents(db, after, PORTION);
     analysis.reread(entries.filter(({ position }) => !left.has(position.position)));
