@@ -122,7 +122,9 @@ export const engine = {
   "ignored.linesWaiting": "log lines beyond what can wait while nothing can be stored",
   "ignored.watchFailed": "the server did not answer for a watched expression; its values are asked for again",
   "ignored.watchPastFailed":
-    "the server did not give the past of a metric with a limit; forecasts begin with what comes from now on",
+    "the server did not give the past of a metric with a limit; it is asked for again, and after six times forecasts begin with what comes",
+  "ignored.watchTwoLimits":
+    "given by several watched expressions under different limits; the limit of the first that has one holds",
   "ignored.watchLimit": "series beyond the 500 of one watched expression are left out",
   "ignored.externalLabelsHidden": "the server does not show its configuration, so its external labels are not known",
   "ignored.pushedAgain": "sent again under the same idempotency key",
@@ -170,6 +172,7 @@ export const engine = {
   "settings.watch": "Watched metrics",
   "settings.watch.help":
     'PromQL expressions, one a line, whose values are watched for anomalies, such as sum by (job) (rate(http_requests_total[5m])). At most 500 series of each. With a limit it is forecast when they run out: {"query": "node_filesystem_avail_bytes", "lower": 0} or with "upper", and if you like with "unit" and "name": "Free on {{mountpoint}}"',
+  "settings.watch.twice": "another entry has the same query and name; give one of them another name",
   "settings.watch.twoLimits":
     "A watched metric runs out at one end. Keep upper or lower; for both, write two entries with different names.",
   "settings.watchStepSeconds": "Step of the watched metrics (s)",

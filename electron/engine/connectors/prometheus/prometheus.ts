@@ -7,7 +7,7 @@ import { fetchFiring } from "./alerts.ts";
 import { fetchEvidence } from "./evidence.ts";
 import { factsOf } from "./facts.ts";
 import { failingWatch, fetchWatched } from "./watch.ts";
-import { WatchEntry, watchedOf } from "./watchEntry.ts";
+import { checkTwice, WatchEntry, watchedOf } from "./watchEntry.ts";
 
 const Config = z
   .strictObject({
@@ -19,6 +19,7 @@ const Config = z
     watch: z
       .array(WatchEntry)
       .max(50)
+      .superRefine(checkTwice)
       .default([])
       .meta({ title: text("settings.watch"), description: text("settings.watch.help") }),
     watchStepSeconds: z
@@ -54,20 +55,15 @@ export const prometheus: Connector<PrometheusConfig> = {
     const { facts, fresh } = await factsOf(config, cursor, io);
     const { reports, ignored } = firing.value;
     if (fresh && facts.hidden) countReason(ignored, "ignored.externalLabelsHidden");
-    const values = await fetchWatched(watchedBy(config), cursor, io);
+    const { reports: values, ignored: leftOut, ...told } = await fetchWatched(watchedBy(config), cursor, io);
     const externalLabels = [...new Set([...facts.externalLabels, ...config.externalLabels])];
     return {
       ok: true,
       value: {
         kind: "snapshot",
-        reports: [...reports, ...values.reports],
-        ignored: added(ignored, values.ignored),
-        cursor: JSON.stringify({
-          ...facts,
-          watched: values.watched,
-          watchNext: values.watchNext,
-          pastTold: values.pastTold,
-        }),
+        reports: [...reports, ...values],
+        ignored: added(ignored, leftOut),
+        cursor: JSON.stringify({ ...facts, ...told }),
         about: facts.about,
         externalLabels,
       },

@@ -8,19 +8,23 @@ import { countReason, type Reasons } from "../reasons.ts";
 import type { ServerSettings } from "../server.ts";
 import { askApi, MatrixAnswer } from "./answers.ts";
 import { asPast, namedAsNow, pastQuery, pastRange } from "./past.ts";
+import { type Answered, type Keyed, settleOwners, withOwnLimits } from "./limitOwners.ts";
+import { failed, mayTry, PastTries } from "./pastTries.ts";
 import { nameOf, type Watched } from "./watchEntry.ts";
 
 /** What is watched: PromQL expressions, and at which step their values are taken. */
 export type WatchSettings = ServerSettings & { watch: readonly Watched[]; watchStepSeconds: number };
 
 /**
- * Up to which moment (epoch ms) each expression has been told, by a hash of it; with which one the next poll begins; and of which
- * limits the past was told.
+ * Up to which moment (epoch ms) each expression has been told, by a hash of it; with which one the next poll begins; of which
+ * limits the past was told, or asked for in vain; and whose limit a series has that several expressions give.
  */
 const Cursor = z.object({
   watched: z.record(z.string(), z.number()),
   watchNext: z.string().optional(),
   pastTold: z.array(z.string()).default([]),
+  pastTries: PastTries.default({}),
+  owners: z.record(z.string(), z.string()).default({}),
 });
 type Cursor = z.infer<typeof Cursor>;
 
@@ -33,13 +37,11 @@ const MAXIMUM_SERIES = 500;
 const PORTION = 500;
 const LONGEST_NAME = 200;
 
-export type WatchedValues = {
+export type WatchedValues = Omit<Cursor, "watchNext"> & {
   reports: SamplesReport[];
   ignored: Reasons;
-  watched: Cursor["watched"];
   /** With which expression to go on, by its hash; absent when all were asked. */
   watchNext?: string;
-  pastTold: Cursor["pastTold"];
 };
 
 /**
@@ -52,50 +54,92 @@ export async function fetchWatched(
   io: ConnectorIo,
 ): Promise<WatchedValues> {
   const before = readCursor(cursor);
-  const ignored: Reasons = {};
   const stepMs = settings.watchStepSeconds * 1000;
   const begun = io.now();
   const to = Math.floor(begun / stepMs) * stepMs;
-  const toldOf = (key: string): number => Math.max(before.watched[key] ?? 0, to - LOOK_BACK_MS);
-  const told: Cursor["watched"] = {};
-  for (const watched of settings.watch) told[watchKeyOf(watched)] = toldOf(watchKeyOf(watched));
-  const pastTold = settings.watch.flatMap((watched) => {
-    const key = pastKeyOf(watched);
-    return key !== undefined && before.pastTold.includes(key) ? [key] : [];
-  });
-  const reports: SamplesReport[] = [];
-  const values = { reports, ignored, watched: told, pastTold };
-  for (const watched of startingWith(before.watchNext, settings.watch)) {
-    const key = watchKeyOf(watched);
-    const from = (Math.floor(toldOf(key) / stepMs) + 1) * stepMs;
-    if (from > to) continue;
-    if (io.now() - begun >= BUDGET_MS) return { ...values, watchNext: key };
-    const answer = await askRange(settings, watched.query, { from, to, stepMs }, io);
-    if (!answer.ok) {
-      countReason(ignored, "ignored.watchFailed");
-      continue;
+  const all = settings.watch.map((watched): Keyed => ({ key: watchKeyOf(watched), watched }));
+  const poll: Poll = { settings, io, begun, to, stepMs, ignored: {}, ...knownOf(before, all, to) };
+  const answered: Answered[] = [];
+  let watchNext: string | undefined;
+  for (const each of startingWith(before.watchNext, all)) {
+    if (poll.watched[each.key]! >= to) continue;
+    if (isOver(poll)) {
+      watchNext = each.key;
+      break;
     }
-    told[key] = to;
-    const pastKey = pastKeyOf(watched);
-    if (pastKey !== undefined && !pastTold.includes(pastKey)) {
-      pastTold.push(pastKey);
-      const past = await askRange(settings, pastQuery(watched), pastRange(to), io);
-      // One that fails is not asked again: it is dear, and what comes makes up for it in time.
-      if (!past.ok) countReason(ignored, "ignored.watchPastFailed");
-      else reports.push(...reportsOf(watched, namedAsNow(past.value, answer.value), ignored).map(asPast));
-    }
-    reports.push(...reportsOf(watched, answer.value, ignored));
+    const answer = await ask(poll, each);
+    if (answer !== undefined) answered.push(answer);
   }
-  return values;
+  const { ignored, watched, pastTold, pastTries } = poll;
+  const { owners, found } = settleOwners(before.owners, answered, all);
+  if (found > 0) countReason(ignored, "ignored.watchTwoLimits", found);
+  const reports = answered.flatMap((answer) => withOwnLimits(answer, owners, all));
+  return { reports, ignored, watched, pastTold, pastTries, owners, ...(watchNext === undefined ? {} : { watchNext }) };
+}
+
+/** What a poll asks by, and what it comes to know. */
+type Poll = {
+  readonly settings: WatchSettings;
+  readonly io: ConnectorIo;
+  readonly begun: number;
+  readonly to: number;
+  readonly stepMs: number;
+  readonly ignored: Reasons;
+} & Pick<Cursor, "watched" | "pastTold" | "pastTries">;
+
+const isOver = ({ io, begun }: Poll): boolean => io.now() - begun >= BUDGET_MS;
+
+/** What is still true of the cursor: after a longer gap than is made up for, the past is told again, with what was missed. */
+function knownOf(before: Cursor, all: readonly Keyed[], to: number): Pick<Poll, "watched" | "pastTold" | "pastTries"> {
+  const earliest = to - LOOK_BACK_MS;
+  const limits = all.flatMap(({ key, watched }) => {
+    const pastKey = pastKeyOf(watched);
+    return pastKey === undefined ? [] : [{ pastKey, isMissed: (before.watched[key] ?? to) < earliest }];
+  });
+  const isCurrent = (key: string): boolean => limits.some(({ pastKey, isMissed }) => pastKey === key && !isMissed);
+  return {
+    watched: Object.fromEntries(all.map(({ key }) => [key, Math.max(before.watched[key] ?? 0, earliest)])),
+    pastTold: before.pastTold.filter(isCurrent),
+    pastTries: Object.fromEntries(Object.entries(before.pastTries).filter(([key]) => isCurrent(key))),
+  };
+}
+
+/** Asks for what is new of an expression, and for its past where that is due and there is time; undefined when it fails. */
+async function ask(poll: Poll, { key, watched }: Keyed): Promise<Answered | undefined> {
+  const { settings, io, to, stepMs, ignored } = poll;
+  const from = (Math.floor(poll.watched[key]! / stepMs) + 1) * stepMs;
+  const answer = await askRange(settings, watched.query, { from, to, stepMs }, io);
+  if (!answer.ok) {
+    countReason(ignored, "ignored.watchFailed");
+    return undefined;
+  }
+  poll.watched[key] = to;
+  const past = await askPast(poll, watched, answer.value);
+  return { key, watched, past, live: reportsOf(watched, answer.value, ignored) };
+}
+
+async function askPast(poll: Poll, watched: Watched, now: Series): Promise<SamplesReport[]> {
+  const { settings, io, to, ignored, pastTold, pastTries } = poll;
+  const key = pastKeyOf(watched);
+  if (key === undefined || pastTold.includes(key) || isOver(poll) || !mayTry(pastTries, key, to)) return [];
+  const past = await askRange(settings, pastQuery(watched), pastRange(to), io);
+  if (!past.ok) {
+    countReason(ignored, "ignored.watchPastFailed");
+    failed(pastTries, key, to);
+    return [];
+  }
+  pastTold.push(key);
+  delete pastTries[key];
+  return reportsOf(watched, namedAsNow(past.value, now), ignored).map(asPast);
 }
 
 /** All expressions in their order, from that of the key on and round. */
-function startingWith(key: string | undefined, expressions: readonly Watched[]): Watched[] {
+function startingWith(from: string | undefined, all: readonly Keyed[]): Keyed[] {
   const first = Math.max(
     0,
-    expressions.findIndex((each) => watchKeyOf(each) === key),
+    all.findIndex(({ key }) => key === from),
   );
-  return [...expressions.slice(first), ...expressions.slice(0, first)];
+  return [...all.slice(first), ...all.slice(0, first)];
 }
 
 /** The first expression that the server does not take, with what it says; undefined when all are well. */
@@ -120,7 +164,7 @@ const watchKeyOf = ({ query, name }: Watched): string => keyOf(name === null ? q
 const pastKeyOf = (watched: Watched): string | undefined =>
   watched.limit === null ? undefined : `${watched.limit.bound} ${watchKeyOf(watched)}`;
 
-const NOTHING_TOLD: Cursor = { watched: {}, pastTold: [] };
+const NOTHING_TOLD: Cursor = { watched: {}, pastTold: [], pastTries: {}, owners: {} };
 
 function readCursor(cursor: string | undefined): Cursor {
   if (cursor === undefined) return NOTHING_TOLD;

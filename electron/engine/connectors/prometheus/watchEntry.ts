@@ -24,6 +24,17 @@ const Described = z
 /** An entry of `watch`: a PromQL expression alone, or with what is known of it. */
 export const WatchEntry = z.union([Described, Query]);
 
+/** Refuses entries that give the same series: with the same query and name. */
+export function checkTwice(entries: z.output<typeof WatchEntry>[], issues: z.core.$RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    const { query, name } = watchedOf(entry);
+    const key = JSON.stringify([query, name]);
+    if (seen.has(key)) issues.addIssue({ code: "custom", path: [index], params: { code: "settings.watch.twice" } });
+    seen.add(key);
+  }
+}
+
 /** An expression that is watched; the limit is that of every series which it gives. */
 export type Watched = { query: string; unit: string; limit: SeriesLimit | null; name: string | null };
 

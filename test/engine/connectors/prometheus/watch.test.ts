@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { prometheus } from "../../../../electron/engine/connectors/prometheus/prometheus.ts";
 import { fetchWatched, type WatchSettings } from "../../../../electron/engine/connectors/prometheus/watch.ts";
 import { watchedOf } from "../../../../electron/engine/connectors/prometheus/watchEntry.ts";
+import type { SamplesReport } from "../../../../shared/domain/event.ts";
 import { aConnectorIo } from "../../../builders/connectorIo.ts";
 import { anHttpServer, json } from "../../../builders/httpServer.ts";
 
@@ -147,22 +148,25 @@ describe("a limit", () => {
   const DISK = { query: "disk_used", name: "Disk {{ mountpoint }}", unit: "%", upper: 90 };
 
   /** Answers the past without the metric's name, as a function over time does. */
-  async function aLimited(watch: readonly unknown[], failing = false) {
+  async function aLimited(watch: readonly unknown[], failing = false, wait = (): void => {}) {
     const asked: Asked[] = [];
+    const refused = new Set<string>();
+    let isPastFailing = failing;
     const { url } = await anHttpServer(({ path }, response) => {
       const parameters = new URL(path, "http://p").searchParams;
       const [start, end, step] = ["start", "end", "step"].map((name) => Number(parameters.get(name)) * 1000);
       const query = parameters.get("query")!;
       asked.push({ query, start: start!, end: end!, step: step! });
+      wait();
       const isPast = query.includes("_over_time");
-      if (isPast && failing) return json(response, { status: "error" }, 422);
+      if (refused.has(query) || (isPast && isPastFailing)) return json(response, { status: "error" }, 422);
       const labels = { instance: "db-1:9100", mountpoint: "/data" };
       const gone = { metric: { instance: "db-0:9100", mountpoint: "/" }, values: [[end! / 1000, "1"]] };
       const metric = isPast ? labels : { __name__: "disk_used", ...labels };
       const result = [{ metric, values: [[end! / 1000, "61"]] }, ...(isPast ? [gone] : [])];
       json(response, { status: "success", data: { resultType: "matrix", result } });
     });
-    return { settings: settingsFor(url, watch), asked };
+    return { settings: settingsFor(url, watch), asked, refused, answerPast: () => void (isPastFailing = false) };
   }
 
   it("comes with every series, which is called and measured as the entry says", async () => {
@@ -188,16 +192,89 @@ describe("a limit", () => {
     expect(asked.map((each) => each.query)).toEqual(["disk_used"]);
   });
 
-  it("from below is asked for the least of each hour, and a past that fails is counted and not asked again", async () => {
-    const { settings, asked } = await aLimited([{ query: "cert_left", lower: 0 }], true);
-    const first = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
+  it("from below is asked for the least of each hour", async () => {
+    const { settings, asked } = await aLimited([{ query: "cert_left", lower: 0 }]);
+    const { reports } = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
     expect(asked[1]!.query).toMatch(/^min_over_time/);
-    expect(first.ignored).toEqual({ "ignored.watchPastFailed": 1 });
-    expect(first.reports).toHaveLength(1);
-    expect(first.reports[0]!.series[0]!.limit).toEqual({ bound: "lower", value: 0 });
-    asked.length = 0;
-    await fetchWatched(settings, JSON.stringify(first), aConnectorIo({}, { at: NOW + STEP }));
-    expect(asked).toHaveLength(1);
+    expect(reports.at(-1)!.series[0]!.limit).toEqual({ bound: "lower", value: 0 });
+  });
+
+  it("whose past fails is counted and asked again, each time later, and after six times no more", async () => {
+    const { settings, asked } = await aLimited([DISK], true);
+    const clock = { at: NOW };
+    let cursor: string | undefined;
+    const triedAfterMinutes: number[] = [];
+    for (let minute = 0; minute < 400; minute++, clock.at += 2 * STEP) {
+      const polled = await fetchWatched(settings, cursor, aConnectorIo({}, clock));
+      if (polled.ignored["ignored.watchPastFailed"] === 1) triedAfterMinutes.push(minute);
+      expect(polled.reports).toHaveLength(1);
+      cursor = JSON.stringify(polled);
+    }
+    expect(triedAfterMinutes).toEqual([0, 1, 5, 21, 85, 341]);
+    expect(asked.filter(({ query }) => query.includes("_over_time"))).toHaveLength(6);
+  });
+
+  it("whose past failed once has it told with the next answer that is due", async () => {
+    const limited = await aLimited([DISK], true);
+    const first = await fetchWatched(limited.settings, undefined, aConnectorIo({}, { at: NOW }));
+    limited.answerPast();
+    const again = aConnectorIo({}, { at: NOW + 2 * STEP });
+    const second = await fetchWatched(limited.settings, JSON.stringify(first), again);
+    expect(second.reports.map(({ past }) => past === true)).toEqual([true, false]);
+    expect([second.pastTold.length, second.pastTries]).toEqual([1, {}]);
+  });
+
+  it("has its past asked for with the next poll when the time of this one is over", async () => {
+    const clock = { at: NOW };
+    const { settings, asked } = await aLimited([DISK], false, () => void (clock.at += 15_000));
+    const first = await fetchWatched(settings, undefined, aConnectorIo({}, clock));
+    expect([asked.length, first.reports.length, first.pastTold]).toEqual([1, 1, []]);
+    const slower = aConnectorIo({}, { at: NOW + 2 * STEP });
+    const second = await fetchWatched(settings, JSON.stringify(first), slower);
+    expect(second.reports[0]!.past).toBe(true);
+  });
+
+  it("has its past told again after a gap that is longer than what is made up for", async () => {
+    const { settings, asked } = await aLimited([DISK]);
+    const first = await fetchWatched(settings, undefined, aConnectorIo({}, { at: NOW }));
+    for (const [gap, isAsked] of [
+      [3 * HOUR, false],
+      [3 * HOUR + STEP, true],
+    ] as const) {
+      asked.length = 0;
+      await fetchWatched(settings, JSON.stringify(first), aConnectorIo({}, { at: NOW + gap }));
+      expect(asked.some(({ query }) => query.includes("_over_time"))).toBe(isAsked);
+    }
+  });
+
+  it("holds for a series whichever expression gives it, also while one of them fails", async () => {
+    const limits = (reports: readonly SamplesReport[]) =>
+      reports.flatMap(({ past, series }) => (past === true ? [] : series.map(({ limit }) => limit?.value ?? null)));
+    const other = { ...DISK, query: "disk_used > 0", upper: 80 };
+    const plain = { query: "disk_used + 0", name: DISK.name };
+    const { settings, refused } = await aLimited([plain, DISK, other]);
+    const clock = { at: NOW };
+    let told = await fetchWatched(settings, undefined, aConnectorIo({}, clock));
+    expect([limits(told.reports), told.ignored]).toEqual([[90, 90, 90], { "ignored.watchTwoLimits": 1 }]);
+    for (const query of [DISK.query, other.query, plain.query]) {
+      refused.clear();
+      refused.add(query);
+      clock.at += STEP;
+      told = await fetchWatched(settings, JSON.stringify(told), aConnectorIo({}, clock));
+      expect([limits(told.reports), told.ignored]).toEqual([[90, 90], { "ignored.watchFailed": 1 }]);
+    }
+    refused.clear();
+    clock.at += STEP;
+    const without = { ...settings, watch: settings.watch.filter(({ query }) => query !== DISK.query) };
+    const after = await fetchWatched(without, JSON.stringify(told), aConnectorIo({}, clock));
+    expect(limits(after.reports)).toEqual([80, 80]);
+  });
+
+  it("is told of in one entry: two with the same query and name are refused", () => {
+    const parse = (...watch: unknown[]) => prometheus.config.safeParse({ url: "http://p", watch }).success;
+    expect(parse("disk_used", { query: "disk_used", lower: 1 })).toBe(false);
+    expect(parse(DISK, { ...DISK, upper: 80 })).toBe(false);
+    expect(parse("disk_used", DISK, { ...DISK, name: "Other" })).toBe(true);
   });
 
   it("is at one end only, and needs a query", () => {
