@@ -38,6 +38,8 @@ export class IngestBench {
   clockMs = 0;
   /** Whether people wait for something else. */
   isAwaited = false;
+  /** What waits for its time, in the order in which it came: a test says when that is. */
+  readonly later: (() => void)[] = [];
   #snapshots = 0;
 
   constructor() {
@@ -49,6 +51,7 @@ export class IngestBench {
       db: this.db,
       monotonicMs: () => this.clockMs,
       isAwaited: () => this.isAwaited,
+      later: (work) => void this.later.push(work),
       onCommitted: () => this.intake.committed(),
       synced: () => this.disk(),
       onUnsynced: (error) => this.unsynced.push(error),

@@ -81,6 +81,7 @@ export class IngestThread {
       onCommitted: (draft) => this.#committed(draft),
       onRolledBack: (error) => this.#rolledBack(error),
       synced: () => this.#logSync.synced(),
+      later: (work, ms) => void setTimeout(work, ms),
       isAwaited: () => Atomics.load(options.reads, 0) > 0,
       onUnsynced: (error) => this.#notStored(error),
     });

@@ -2,6 +2,7 @@ import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
 import { CommittedJobs } from "./committed-jobs.ts";
 import { Draft } from "./draft.ts";
+import { Pause, type PauseParts } from "./pause.ts";
 
 /** Work for the write connection. `step` does one unit and says whether that was the last. */
 export interface Job {
@@ -27,9 +28,6 @@ const MAXIMUM_UNITS = 250;
 const MAXIMUM_MS = 8;
 /** Until then a transaction has hardly begun. */
 const BEGUN_MS = 3;
-/** While people wait for an answer, so long at most passes before the next transaction: about as long as one takes. */
-const LONGEST_PAUSE_MS = 8;
-const PAUSE_MS = 2;
 const UNITS_PER_WRITE = 25;
 const REMEMBERED_TIMES = 1024;
 
@@ -38,12 +36,8 @@ const BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 1000] as const;
 /** A histogram: `counts[i]` transactions took at most `upToMs[i]` and more than the bucket before; the rest took longer. */
 export type TransactionTimes = { upToMs: readonly number[]; counts: number[]; count: number; sumMs: number };
 
-export type WriteQueueOptions = {
+export type WriteQueueOptions = PauseParts & {
   db: WritableDb;
-  /** Milliseconds of a clock that only runs forward. */
-  monotonicMs(): number;
-  /** Whether people wait for something else that needs the processor. */
-  isAwaited(): boolean;
   /** After each transaction, with what changed; it may not be on disk yet. */
   onCommitted(draft: Draft): void;
   /** Resolves when everything that was committed before the call is on disk. */
@@ -69,11 +63,13 @@ export class WriteQueue {
   #scheduled = false;
   #closed = false;
   readonly #committed: CommittedJobs;
+  readonly #pause: Pause;
   /** Jobs of a transaction that was rolled back: each is done in one of its own, so that only the one at fault fails. */
   readonly #alone: Job[] = [];
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
+    this.#pause = new Pause(options);
     this.#committed = new CommittedJobs(
       () => options.synced(),
       (error) => options.onUnsynced(error),
@@ -110,18 +106,12 @@ export class WriteQueue {
   #schedule(): void {
     if (this.#scheduled || this.depth === 0) return;
     this.#scheduled = true;
-    this.#inTurn(() => {
+    const work = (): void => {
       this.#scheduled = false;
       if (this.depth > 0) this.#transact();
       this.#schedule();
-    });
-  }
-
-  /** Lets people's reads go first, which share the processor with this thread: not for long, and not when people wait for this. */
-  #inTurn(work: () => void, pausedMs = 0): void {
-    const yields = pausedMs < LONGEST_PAUSE_MS && this.#urgent.length === 0 && this.#options.isAwaited();
-    if (yields) setTimeout(() => this.#inTurn(work, pausedMs + PAUSE_MS), PAUSE_MS);
-    else setImmediate(work);
+    };
+    this.#pause.before(work, () => this.#urgent.length > 0);
   }
 
   #transact(): void {
@@ -161,6 +151,7 @@ export class WriteQueue {
   }
 
   #remember(ms: number): void {
+    this.#pause.wrote(ms);
     this.#times[this.#transactions++ % REMEMBERED_TIMES] = ms;
     this.#sumMs += ms;
     const bucket = BUCKETS_MS.findIndex((upTo) => ms <= upTo);
