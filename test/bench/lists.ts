@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { unpackTopology } from "../../shared/domain/topology-columns.ts";
 import { bodiesOf } from "./parts/alerts.ts";
 import { type Console, openConsole } from "./parts/console.ts";
 import { BenchEngine } from "./parts/engine.ts";
 import { post } from "./parts/load.ts";
-import { movingLoad } from "./parts/moving-load.ts";
+import { MovingLoad } from "./parts/moving-load.ts";
 import { type Bench, resultOf, rounded } from "./parts/result.ts";
 import { settled } from "./parts/settled.ts";
 import { quantile } from "./parts/statistics.ts";
@@ -11,6 +12,8 @@ import { quantile } from "./parts/statistics.ts";
 const ACTIVE = 50_000;
 const PER_POST = 100;
 const CALLS_EACH = 40;
+/** For so long nobody reads, before and after. */
+const ALONE_MS = 5_000;
 
 type ListCalls = Record<string, () => Promise<unknown>>;
 
@@ -38,7 +41,10 @@ const listCalls = ({ api }: Console): ListCalls => ({
   "audit.list": () => api.audit.list({}),
 });
 
-/** Every list of the contract over a WebSocket, while alerts are posted as fast as the engine takes them. */
+/**
+ * Every list of the contract over a WebSocket, while alerts are posted as fast as the engine takes them; and what it takes them from
+ * that somebody reads, as a share of what it takes while nobody does.
+ */
 export const lists: Bench = async ({ quick, progress }) => {
   const active = quick ? ACTIVE / 10 : ACTIVE;
   const engine = await BenchEngine.start();
@@ -47,12 +53,19 @@ export const lists: Bench = async ({ quick, progress }) => {
     await settled(engine.databaseFile);
     progress(`${active} alerts are active`);
     const window = await openConsole(engine.apiUrl);
-    const stop = movingLoad(engine.url, active);
-    const times = await timeEach(listCalls(window), quick ? 5 : CALLS_EACH);
-    const events = await stop();
+    const load = await MovingLoad.start(engine.url, active);
+    const alone = (): Promise<number> => load.rateDuring(() => sleep(quick ? ALONE_MS / 10 : ALONE_MS));
+    const before = await alone();
+    let times: Timed[] = [];
+    const read = await load.rateDuring(async () => {
+      times = await timeEach(listCalls(window), quick ? 5 : CALLS_EACH);
+    });
+    const unread = (before + (await alone())) / 2;
+    await load.stop();
     window.close();
     const worst = Math.max(...times.map(({ p95Ms }) => p95Ms));
-    const detail = { active, eventsMeanwhile: events, calls: Object.fromEntries(times.map(byName)) };
+    const eventsPerSecond = { read: rounded(read), unread: rounded(unread), ratio: rounded(read / unread) };
+    const detail = { active, eventsPerSecond, calls: Object.fromEntries(times.map(byName)) };
     return [resultOf("lists", worst, "ms, p95 of the slowest list", { atMost: 50 }, detail)];
   } finally {
     await engine.close();

@@ -1,13 +1,23 @@
 import { Agent, request } from "node:http";
 
-/** Posts every body over `connections` kept-alive connections and resolves with the seconds until the last 2xx. */
-export async function post(url: string, bodies: readonly Buffer[], connections = 8): Promise<number> {
+/**
+ * Posts every body over `connections` kept-alive connections and resolves with the seconds until the last 2xx.
+ * @param taken called at each 2xx
+ */
+export async function post(
+  url: string,
+  bodies: readonly Buffer[],
+  { connections = 8, taken = () => {} }: { connections?: number; taken?: () => void } = {},
+): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const target = new URL("/api/v2/alerts", url);
   let next = 0;
   const begun = performance.now();
   const sender = async () => {
-    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) await send(agent, target, body);
+    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
+      await send(agent, target, body);
+      taken();
+    }
   };
   await Promise.all(Array.from({ length: connections }, sender));
   const seconds = (performance.now() - begun) / 1000;
