@@ -45,6 +45,7 @@ export { Panel } from "./Panel.tsx";
 export { Empty, Failed, Loading, StaleNote } from "./PanelStates.tsx";
 export { panelState, type PanelState, type QueryLike } from "./panelState.ts";
 export { loadPreferences, setPreferences, THEMES, usePreferences, type Preferences } from "./preferences.ts";
+export { ahead, timeLeft, whenReached } from "./timeLeft.ts";
 export { ListHead } from "./ListHead.tsx";
 export { RateBars, type RateBarsProps } from "./RateBars.tsx";
 export { goTo, hrefOf, parseRoute, useRoute, type Route, type SurfaceName } from "./route.ts";

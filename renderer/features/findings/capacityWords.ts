@@ -1,7 +1,7 @@
 import type { CapacityRow } from "../../../shared/contract/capacity.ts";
 import type { Crossing } from "../../../shared/domain/forecast.ts";
 import { formatDuration, text, type TextKey } from "../../../shared/strings/index.ts";
-import { formatDay, formatMinute } from "../../ui/index.ts";
+import { ahead, formatDay, formatMinute, timeLeft, whenReached } from "../../ui/index.ts";
 import { quantity } from "./quantity.ts";
 
 const HOUR_MS = 3_600_000;
@@ -17,10 +17,6 @@ const LOGARITHMS = / of logarithms$/;
 
 export const nowWords = ({ value, unit }: CapacityRow): string => quantity(value, unit);
 export const limitWords = ({ limit, unit }: CapacityRow): string => quantity(limit.value, unit);
-
-/** `9 h 20`, from two days on `12 d`: no forecast is as exact as its figures. */
-export const ahead = (ms: number): string =>
-  ms >= 2 * DAY_MS ? text("capacity.days", { count: Math.round(ms / DAY_MS) }) : formatDuration(ms);
 
 /** `23:40`, and the day before it when it is not today. */
 export function moment(at: number, now: number): string {
@@ -50,26 +46,18 @@ export function chanceWords(probability: number | null): string {
 
 /** When it runs out, and in smaller letters between when. */
 export function leftWords(row: CapacityRow, now: number): { when: string; range: string } {
-  const { reachedAt, likelyAt, earlyAt, lateAt, knowledge, horizonMs } = row;
-  if (reachedAt !== null)
-    return { when: text("capacity.left.reached"), range: text("capacity.left.reachedFor", { forMs: now - reachedAt }) };
-  if (knowledge === "unknown") return { when: text("capacity.left.unknown"), range: text("capacity.left.young") };
-  const early = earlyAt === null ? null : left(earlyAt, now);
-  if (likelyAt === null)
-    return {
-      when: text("capacity.left.never", { ahead: ahead(horizonMs) }),
-      range: early === null ? "" : text("capacity.left.from", { early }),
-    };
-  return {
-    when: text("capacity.left.about", { left: left(likelyAt, now) }),
-    range:
-      lateAt === null
-        ? text("capacity.left.from", { early: early ?? "" })
-        : text("capacity.left.range", { early: early ?? "", late: left(lateAt, now) }),
-  };
+  return { when: whenReached(row, now), range: rangeOf(row, now) };
 }
 
-const left = (at: number, now: number): string => ahead(Math.max(0, at - now));
+function rangeOf({ reachedAt, likelyAt, earlyAt, lateAt, knowledge }: CapacityRow, now: number): string {
+  if (reachedAt !== null) return text("capacity.left.reachedFor", { forMs: now - reachedAt });
+  if (knowledge === "unknown") return text("capacity.left.young");
+  const early = earlyAt === null ? null : timeLeft(earlyAt, now);
+  if (likelyAt === null) return early === null ? "" : text("capacity.left.from", { early });
+  return lateAt === null
+    ? text("capacity.left.from", { early: early ?? "" })
+    : text("capacity.left.range", { early: early ?? "", late: timeLeft(lateAt, now) });
+}
 
 /** In one clause when a limit is reached. `horizonMs`: how far was looked ahead; a finding is about a week at most. */
 export function crossingWords(crossing: Crossing, unit: string, now: number, horizonMs = WEEK_MS): string {
@@ -78,7 +66,7 @@ export function crossingWords(crossing: Crossing, unit: string, now: number, hor
   if (reachedAt !== null) return text("capacity.story.reached", { limit, forMs: now - reachedAt });
   if (probability === null) return text("capacity.story.unknown", { limit });
   const sure = sureWords(probability);
-  if (likelyAt !== null) return text("capacity.story.runsOut", { limit, left: left(likelyAt, now), sure });
+  if (likelyAt !== null) return text("capacity.story.runsOut", { limit, left: timeLeft(likelyAt, now), sure });
   const within = { limit, ahead: ahead(horizonMs) };
   return probability >= 1 - SUREST
     ? text("capacity.story.maybe", { ...within, sure })
@@ -94,11 +82,11 @@ export function moreWords(row: CapacityRow, now: number): string {
   if (knowledge === "unknown") return text("capacity.more.unknown");
   const little = knowledge === "little" ? text("capacity.more.little") : "";
   if (likelyAt === null || earlyAt === null) return little;
-  const when = { when: moment(likelyAt, now), early: left(earlyAt, now) };
+  const when = { when: moment(likelyAt, now), early: timeLeft(earlyAt, now) };
   const said =
     lateAt === null
       ? text("capacity.more.open", when)
-      : text("capacity.more.range", { ...when, late: left(lateAt, now) });
+      : text("capacity.more.range", { ...when, late: timeLeft(lateAt, now) });
   return `${said} ${little}`.trim();
 }
 

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import type { CapacityRow } from "../../../shared/contract/capacity.ts";
 import type { EntityId } from "../../../shared/domain/entity.ts";
-import { formatDuration, text } from "../../../shared/strings/index.ts";
+import { text } from "../../../shared/strings/index.ts";
 import { api } from "../../api/client.ts";
-import { DrawerPart, hrefOf, useNow } from "../../ui/index.ts";
+import { DrawerPart, hrefOf, useNow, whenReached } from "../../ui/index.ts";
 
 const SHOWN = 6;
 const MINUTE_MS = 60_000;
@@ -22,18 +21,10 @@ export function EntityLimits({ id }: { id: EntityId }) {
             <a className="link" href={hrefOf({ surface: "capacity", id: row.seriesId })}>
               {row.name}
             </a>
-            <span className="t3">{leftOf(row, now)}</span>
+            <span className="t3">{whenReached(row, now)}</span>
           </li>
         ))}
       </ul>
     </DrawerPart>
   );
-}
-
-function leftOf({ reachedAt, likelyAt, knowledge, horizonMs }: CapacityRow, now: number): string {
-  if (reachedAt !== null) return text("capacity.left.reached");
-  if (knowledge === "unknown") return text("capacity.left.unknown");
-  return likelyAt === null
-    ? text("capacity.left.never", { ahead: formatDuration(horizonMs) })
-    : text("capacity.left.about", { left: formatDuration(likelyAt - now) });
 }

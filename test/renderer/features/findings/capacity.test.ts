@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import type { CapacityDetail } from "../../../../shared/contract/capacity.ts";
 import {
-  ahead,
   chanceWords,
   crossingWords,
   evidenceOf,
@@ -12,7 +11,7 @@ import {
 import { emptyWords, headline } from "../../../../renderer/features/findings/capacityList.ts";
 import { axisOf, drawingOf, stepAt } from "../../../../renderer/features/findings/forecastDrawing.ts";
 import { quantity } from "../../../../renderer/features/findings/quantity.ts";
-import { setZone } from "../../../../renderer/ui/index.ts";
+import { ahead, setZone, whenReached } from "../../../../renderer/ui/index.ts";
 import { aForecast, DAY, HOUR } from "../../../builders/capacity.ts";
 import { BEGIN } from "../../../builders/findings.ts";
 
@@ -93,4 +92,14 @@ it("draws as much of the future as answers the question, joined to what came, wi
   expect([steady.to, steady.crossing]).toEqual([BEGIN + 168 * HOUR, null]);
   expect(steady.history).toHaveLength(2);
   expect(stepAt(steady, steady.from)).toBeUndefined();
+});
+
+it("says the same of when a limit is reached wherever it is said, in days from two days on", () => {
+  for (const [row, when] of [
+    [aRow({ likelyAt: NOW + 60 * DAY }), "in 60 d"],
+    [aRow({ likelyAt: null, horizonMs: 60 * DAY }), "not in 60 d"],
+    [aRow({ knowledge: "unknown" }), "not known"],
+    [aRow({ reachedAt: NOW - HOUR }), "reached"],
+  ] as const)
+    expect([whenReached(row, NOW), leftWords(row, NOW).when]).toEqual([when, when]);
 });
