@@ -28,7 +28,7 @@ export const capacity = {
    * forecast or not yet. `short`: those that run out or have, and nobody has said that this is no problem.
    */
   list: procedure
-    .input(Page.extend({ entityId: z.string().optional() }))
+    .input(Page.extend({ entityId: z.string().min(1).max(64).optional() }))
     .output(z.object({ rows: z.array(CapacityRow), total: z.int(), limited: z.int(), short: z.int() })),
 
   /** `id`: of the series. */
