@@ -1,5 +1,7 @@
 import { HOUR_MS, Hours } from "../../../electron/engine/analysis/capacity/hours.ts";
 import { outlookOf } from "../../../electron/engine/analysis/capacity/outlook.ts";
+import { runsOut } from "../../../electron/engine/analysis/capacity/runsOut.ts";
+import type { Crossing } from "../../../shared/domain/forecast.ts";
 import { figureOf, type AnalysisBench, type AnalysisFigure } from "./figure.ts";
 
 const BEGIN = Date.UTC(2026, 0, 5);
@@ -9,9 +11,14 @@ const AHEAD = 7 * DAY;
 const SERIES = 60;
 /** How far a limit lies above the highest of the last two days. */
 const MARGINS = [2, 5, 10, 20, 40];
-/** From this on people are told. */
-const TOLD_FROM = 0.7;
 const TIMED_DAYS = [2, 7, 14, 21, 58];
+/** Of all kinds together: of what is told so much runs out, and of what runs out so much is told; and how good the chances are. */
+const TOLD = { atLeast: 0.9 };
+const BRIER = { atMost: 0.1 };
+/** The interval is from the first to the last tenth. */
+const WITHIN = { atLeast: 0.8 };
+/** Of a forecast from three weeks. */
+const COST = { days: 21, goal: { atMost: 5 } };
 
 type Shape = { slope?: number; since?: number; daily?: number; noise: number; walk?: number; weekend?: number };
 const KINDS: Record<string, Shape> = {
@@ -29,13 +36,29 @@ const KINDS: Record<string, Shape> = {
 /** When seeded series reach limits, asked once after fifteen days and held against the week that follows; and what a forecast costs. */
 export const capacity: AnalysisBench = async ({ progress }) => {
   const random = new Seeded(12_345);
-  const figures: AnalysisFigure[] = [];
-  for (const [kind, shape] of Object.entries(KINDS)) {
+  const judgements = Object.entries(KINDS).map(([kind, shape]) => {
     progress(kind);
-    figures.push(judged(kind, shape, random));
-  }
-  return [...figures, ...TIMED_DAYS.map((days) => timed(days, random))];
+    return { kind, ...judged(shape, random) };
+  });
+  const each = judgements.map(({ kind, brier, count }) =>
+    figureOf(`${kind}, Brier score`, brier, "", { detail: count }),
+  );
+  return [...each, ...together(judgements), ...TIMED_DAYS.map((days) => timed(days, random))];
 };
+
+type Counts = Record<"right" | "wrong" | "wrongAtLeastMargin" | "missed" | "quiet" | "within", number>;
+type Judgement = { brier: number; count: Counts };
+
+function together(judgements: readonly Judgement[]): AnalysisFigure[] {
+  const sum = (of: keyof Counts): number => judgements.reduce((total, { count }) => total + count[of], 0);
+  const brier = judgements.reduce((total, each) => total + each.brier, 0) / judgements.length;
+  return [
+    figureOf("told and ran out, of what is told", sum("right") / (sum("right") + sum("wrong")), "", { goal: TOLD }),
+    figureOf("told, of what ran out", sum("right") / (sum("right") + sum("missed")), "", { goal: TOLD }),
+    figureOf("Brier score of all", brier, "", { goal: BRIER }),
+    figureOf("moments within their interval", sum("within") / sum("right"), "", { goal: WITHIN }),
+  ];
+}
 
 /** Numbers that are the same in each run (a linear congruential generator; Knuth, 1997). */
 class Seeded {
@@ -68,30 +91,30 @@ function valuesOf(
   });
 }
 
-function judged(kind: string, shape: Shape, random: Seeded): AnalysisFigure {
-  const count = { right: 0, wrong: 0, wrongAtLeastMargin: 0, missed: 0, quiet: 0, timed: 0, within: 0 };
+function judged(shape: Shape, random: Seeded): Judgement {
+  const count: Counts = { right: 0, wrong: 0, wrongAtLeastMargin: 0, missed: 0, quiet: 0, within: 0 };
   let brier = 0;
   for (let index = 0; index < SERIES; index++) {
     const values = valuesOf(shape, random);
     const margin = MARGINS[index % MARGINS.length]!;
     const limit = Math.max(...values.slice(SEEN - 2 * DAY, SEEN)) + margin;
-    const truth = values.slice(SEEN).findIndex((value) => value >= limit) + 1;
+    const reachedIn = values.slice(SEEN).findIndex((value) => value >= limit);
     const outlook = outlookFor(values.slice(0, SEEN), limit)!;
+    const isTold = runsOut({ ...outlook, reachedAt: null }, false);
     const probability = outlook.stepMs === HOUR_MS ? (outlook.probability ?? 0) : 0;
-    const isTold = probability >= TOLD_FROM;
-    brier += (probability - (truth > 0 ? 1 : 0)) ** 2 / SERIES;
-    if (isTold && truth > 0) count.right++;
-    else if (isTold) {
-      count.wrong++;
-      if (margin === MARGINS[0]) count.wrongAtLeastMargin++;
-    } else if (truth > 0) count.missed++;
-    else count.quiet++;
-    if (!isTold || truth === 0) continue;
-    const hours = (at: number | null): number => (at === null ? Infinity : (at - BEGIN) / HOUR_MS - SEEN);
-    count.timed++;
-    if (truth >= hours(outlook.earlyAt) - 1 && truth <= hours(outlook.lateAt) + 1) count.within++;
+    brier += (probability - (reachedIn >= 0 ? 1 : 0)) ** 2 / SERIES;
+    if (reachedIn < 0) count[isTold ? "wrong" : "quiet"]++;
+    else count[isTold ? "right" : "missed"]++;
+    if (isTold && reachedIn < 0 && margin === MARGINS[0]) count.wrongAtLeastMargin++;
+    if (isTold && reachedIn >= 0 && isWithin(reachedIn, outlook)) count.within++;
   }
-  return figureOf(`${kind}, Brier score`, brier, "", { detail: count });
+  return { brier, count };
+}
+
+/** Whether the interval holds the middle of the hour in which the limit is reached: the series has one value an hour. */
+function isWithin(reachedIn: number, { earlyAt, lateAt }: Pick<Crossing, "earlyAt" | "lateAt">): boolean {
+  const moment = BEGIN + (SEEN + reachedIn + 0.5) * HOUR_MS;
+  return earlyAt !== null && earlyAt <= moment && (lateAt === null || moment <= lateAt);
 }
 
 function outlookFor(seen: readonly number[], limit: number) {
@@ -112,5 +135,10 @@ function timed(days: number, random: Seeded): AnalysisFigure {
     for (const values of all) outlookFor(values, 90);
     return process.cpuUsage(before).user / 1_000 / all.length;
   });
-  return figureOf(`a forecast from ${days} days`, rounds.sort((one, other) => one - other)[1]!, "ms", {});
+  return figureOf(
+    `a forecast from ${days} days`,
+    rounds.sort((one, other) => one - other)[1]!,
+    "ms",
+    days === COST.days ? { goal: COST.goal } : {},
+  );
 }

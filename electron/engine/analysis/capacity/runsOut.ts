@@ -9,7 +9,10 @@ const TOLD_FROM = 0.7;
 const OVER_BELOW = 0.5;
 
 /** Whether the limit is reached, or will be within the week that is looked at by the hour; `wasTold`: that was so before. */
-export function runsOut({ reachedAt, probability, stepMs }: ForecastMade, wasTold: boolean): boolean {
+export function runsOut(
+  { reachedAt, probability, stepMs }: Pick<ForecastMade, "reachedAt" | "probability" | "stepMs">,
+  wasTold: boolean,
+): boolean {
   if (reachedAt !== null) return true;
   return stepMs === HOUR_MS && probability !== null && probability >= (wasTold ? OVER_BELOW : TOLD_FROM);
 }
