@@ -141,8 +141,7 @@ async function forcedStates(): Promise<void> {
   const each = async (name: string, then?: (page: Page) => Promise<void>): Promise<void> => {
     for (const surface of STATEFUL)
       for (const theme of THEMES) {
-        const page = await stand.open(`#/${surface}${surface === "wall" ? `?theme=${theme}` : ""}`, FLOOR);
-        await page.evaluate((chosen) => void (document.documentElement.dataset.theme = chosen), theme);
+        const page = await stand.open(`#/${surface}${surface === "wall" ? `?theme=${theme}` : ""}`, FLOOR, theme);
         await then?.(page);
         await shoot(page, `state-${name}-${surface}-${theme}`);
         await page.context().close();

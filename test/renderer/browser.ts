@@ -8,10 +8,12 @@ import { startFakeEngine, type FakeEngine } from "./fake-engine.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
+type Size = { width: number; height: number };
+
 export type RendererUnderTest = {
   engine: FakeEngine;
-  /** Opens a window of the given size; whatever its console reports as an error is collected. */
-  open(hash?: string, size?: { width: number; height: number }): Promise<{ page: Page; errors: string[] }>;
+  /** Opens a window of the given size; whatever its console reports as an error is collected. `theme`: what a person has chosen there. */
+  open(hash?: string, size?: Size, theme?: string): Promise<{ page: Page; errors: string[] }>;
   /** Closes every window, so that none goes on asking while the next test runs. */
   closeWindows(): Promise<void>;
   close(): Promise<void>;
@@ -33,9 +35,14 @@ export async function startRenderer(makeRouter?: Parameters<typeof startFakeEngi
   });
   return {
     engine,
-    open: async (hash, size = { width: 1920, height: 1080 }) => {
+    open: async (hash, size = { width: 1920, height: 1080 }, theme) => {
       const context = await browser.newContext({ viewport: size });
       const page = await context.newPage();
+      if (theme !== undefined)
+        await page.addInitScript(
+          (stored) => localStorage.setItem("watchfloor.preferences", stored),
+          JSON.stringify({ theme }),
+        );
       const errors: string[] = [];
       page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
       page.on("pageerror", (error) => errors.push(error.message));

@@ -8,7 +8,7 @@ export const hasChromium = existsSync(process.env.CHROMIUM ?? "/usr/bin/chromium
 export type FloorStand = Pick<RendererUnderTest, "engine" | "close"> & {
   floor: Floor;
   /** A fresh profile at an address of the built renderer. What its pages throw or log as errors is gathered in `errors`. */
-  open(hash: string, size?: { width: number; height: number }): Promise<Page>;
+  open(hash: string, size?: { width: number; height: number }, theme?: string): Promise<Page>;
   errors: string[][];
 };
 
@@ -22,8 +22,8 @@ export async function aFloorStand(): Promise<FloorStand> {
     floor,
     errors,
     close,
-    open: async (hash, size) => {
-      const opened = await open(hash, size);
+    open: async (hash, size, theme) => {
+      const opened = await open(hash, size, theme);
       errors.push(opened.errors);
       return opened.page;
     },
