@@ -78,7 +78,7 @@ describe(
       const found = page.getByRole("region", { name: "Findings" });
       await found.getByRole("link").first().waitFor();
       await found.getByRole("link").first().click();
-      await page.waitForURL(/#\/(anomalies|logs)\//);
+      await page.waitForURL(/#\/(anomalies|capacity|logs)\//);
     });
   },
 );

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { EntityId } from "../../../../shared/domain/entity.ts";
+import { DEFAULT_SCOPE } from "../../../../shared/domain/scope.ts";
 import type { SeriesLimit } from "../../../../shared/domain/seriesLimit.ts";
 import { CapacityLog, DAY, filling, HOUR, NINETY, tellCapacity } from "../../../builders/capacity.ts";
+import { CapacityWatch } from "../../../../electron/engine/analysis/capacity/capacityWatch.ts";
+import { pack, unpack } from "../../../../electron/engine/analysis/findings/packed.ts";
 import { BEGIN, scatterAt } from "../../../builders/findings.ts";
 
 const MINUTE = 60_000;
@@ -260,4 +264,16 @@ describe("forecasts", () => {
       { numRuns: 10 },
     );
   });
+});
+
+it("takes no checkpoint of the version before, which did not say when the limit was last seen reached", () => {
+  const watch = new CapacityWatch();
+  const about = { id: "m0", scope: DEFAULT_SCOPE, entityId: "e-disk" as EntityId };
+  watch.begin({ ...about, limit: NINETY, receivedAt: BEGIN });
+  const written = watch.encode("m0")!;
+  expect(new CapacityWatch().restore(written)).toBe(true);
+  const { header, body } = unpack(written);
+  const older = new CapacityWatch();
+  expect(older.restore(pack({ ...(header as object), version: 1 }, body))).toBe(false);
+  expect(older.has("m0")).toBe(false);
 });
