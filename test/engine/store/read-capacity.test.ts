@@ -112,9 +112,16 @@ it("gives an incident what has been known to run out for days, as long as it las
   expect(ids()).toEqual([]);
 });
 
-it("goes with its series when nobody tells of that any more", () => {
+it("goes when nobody tells of its series any more, and the series when its limit was taken away", () => {
   put("m1");
-  const limits = { before: 0, now: NIGHT + 4 * DAY };
-  for (const duty of FINDING_DUTIES) while (duty(estate.db, limits, { partitions: 0, alerts: 0, incidents: 0 }));
-  expect([page().total, loadSeries(estate.db).length]).toEqual([0, 0]);
+  const retain = (): void => {
+    const limits = { before: 0, now: NIGHT + 4 * DAY };
+    for (const duty of FINDING_DUTIES) while (duty(estate.db, limits, { partitions: 0, alerts: 0, incidents: 0 }));
+  };
+  retain();
+  const [series] = loadSeries(estate.db);
+  expect([page().total, series?.limit]).toEqual([0, NINETY]);
+  putSeries(estate.db, { ...series!, limit: null });
+  retain();
+  expect(loadSeries(estate.db)).toEqual([]);
 });
