@@ -24,6 +24,11 @@ const MOST_CLUSTERS = 12;
 /** Roots that are looked at in full, of those for which the alerts vote: when faults are sought, and when those of one fault are ranked. */
 const SOUGHT = 14;
 const RANKED = 20;
+/**
+ * So many alerts may stay apart where two faults explain them better than one. Of more, small misfits of one fault add up, and a large
+ * incident would stay in the pieces in which it was found.
+ */
+const MOST_APART = 200;
 /** Roots that look good and explain no single alert well enough, before the search ends. */
 const MOST_USELESS = 8;
 /** A root that explains so much worse than the best is none. */
@@ -128,7 +133,7 @@ export class Solver {
     const incidents = [...byIncident].filter(([{ explanation }]) => explanation !== null).map(([, entries]) => entries);
     const waiting = own.filter((entry) => firings[entry]!.group.explanation === null);
     if (incidents.length > 0 && waiting.length > 1) incidents.push(waiting);
-    if (incidents.length < 2) return [own];
+    if (incidents.length < 2 || own.length > MOST_APART) return [own];
     const mine = new Set(own);
     const best = (entries: readonly number[], least: number): Trial | undefined => {
       const among = new Set(entries);
