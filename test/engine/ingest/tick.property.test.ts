@@ -5,9 +5,12 @@ import { Ticks } from "../../../electron/engine/ingest/tick.ts";
 import { analyse, outcomeOf, proposalsOf } from "../../builders/analysis.ts";
 import { disturb, disturbances, faultyEstates, inOrder, storyOf } from "../../builders/faults.ts";
 import { aLog, type Happening, T0, withTicks } from "../../builders/log.ts";
+import type { LogEntry } from "../../../shared/domain/log.ts";
 
 const LOOK_MS = 500;
 const HOUR = 3_600_000;
+/** Between two ticks while an incident may be waiting to be over. */
+const LONGEST_TICK_MS = 5_000;
 
 /** The happenings with the ticks that are logged between them, until an hour after the last. */
 function withLoggedTicks(happenings: readonly Happening[]): Happening[] {
@@ -26,6 +29,27 @@ function withLoggedTicks(happenings: readonly Happening[]): Happening[] {
   return logged;
 }
 
+/** What analysis says of a log: the outcome, and which incidents open, resolve and reopen. */
+function toldOf(log: readonly LogEntry[]) {
+  const { proposals } = analyse(log);
+  const timeOf = new Map(log.map(({ position, receivedAt }) => [position.position, receivedAt]));
+  const resolvedAt = new Map<string, number>();
+  // An alert that comes between the moment in which its incident is over and the tick that would say so belongs to either.
+  let isClose = false;
+  for (const { position, proposal } of proposals) {
+    const at = timeOf.get(position.position)!;
+    if (proposal.kind === "resolve") resolvedAt.set(proposal.incidentId, at);
+    if (proposal.kind === "join" && at - (resolvedAt.get(proposal.incidentId) ?? -Infinity) <= LONGEST_TICK_MS)
+      isClose = true;
+  }
+  const idsOf = (kind: "open" | "resolve" | "reopen") =>
+    proposalsOf(proposals, kind)
+      .map(({ incidentId }) => incidentId)
+      .sort();
+  const ids = { open: idsOf("open"), resolve: idsOf("resolve"), reopen: idsOf("reopen") };
+  return { isClose, told: { outcome: outcomeOf(proposals), ...ids } };
+}
+
 it("has the same incidents with the same alerts, opened and resolved as often, as if time were logged all the while", () => {
   let opened = 0;
   fc.assert(
@@ -34,22 +58,13 @@ it("has the same incidents with the same alerts, opened and resolved as often, a
       // What comes again after that has been forgotten or not, depending on the minute in which time was last logged.
       const happenings = all.filter(({ receivedAt }) => receivedAt < REFIRE_MS);
       const end = Math.max(0, ...happenings.map(({ receivedAt }) => receivedAt)) + HOUR;
-      const always = analyse(aLog(withTicks(happenings, end))).proposals;
-      const seldom = analyse(aLog(withLoggedTicks(happenings))).proposals;
-      expect(outcomeOf(seldom)).toEqual(outcomeOf(always));
-      for (const kind of ["open", "resolve", "reopen"] as const)
-        expect(
-          proposalsOf(seldom, kind)
-            .map(({ incidentId }) => incidentId)
-            .sort(),
-        ).toEqual(
-          proposalsOf(always, kind)
-            .map(({ incidentId }) => incidentId)
-            .sort(),
-        );
-      opened += proposalsOf(seldom, "open").length;
+      const always = toldOf(aLog(withTicks(happenings, end)));
+      const seldom = toldOf(aLog(withLoggedTicks(happenings)));
+      fc.pre(!always.isClose && !seldom.isClose);
+      expect(seldom.told).toEqual(always.told);
+      opened += seldom.told.open.length;
     }),
-    { numRuns: 40 },
+    { numRuns: 200 },
   );
   expect(opened).toBeGreaterThan(0);
 });
