@@ -89,8 +89,6 @@ class Engine {
   #trials = 0;
   readonly #registry: ReturnType<typeof createRegistry>;
   readonly #ingest: IngestLink;
-  /** How many reads are under way. */
-  readonly #reads = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #ready: Promise<Message | undefined> = Promise.resolve(undefined);
   #db: ReadableDb | undefined;
   #reader: Reader | undefined;
@@ -112,15 +110,7 @@ class Engine {
     });
     this.#registry = createRegistry(demo ? [...connectors, createDemo()] : connectors);
     this.#ingest = new IngestLink({
-      options: {
-        file: this.#file,
-        demo: demo ? { seed: DEMO_SEED } : null,
-        sources,
-        rules,
-        mask,
-        retention,
-        reads: this.#reads,
-      },
+      options: { file: this.#file, demo: demo ? { seed: DEMO_SEED } : null, sources, rules, mask, retention },
       early,
       isRead: () => this.#db !== undefined,
       onChanged: (topics) => this.#announce(topics),
@@ -159,7 +149,6 @@ class Engine {
       db,
       longRead: (name, scopes, input) => reader.read(name, scopes, input),
       command: this.#command,
-      reads: this.#reads,
       tester: this.#tester,
       onChanged: (listener) => {
         this.#listeners.add(listener);

@@ -47,7 +47,6 @@ export function anAccess(estate: Pick<Estate, "reader">, more: Partial<EngineAcc
     db: estate.reader,
     longRead,
     command,
-    reads: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     tester: { running: null, run: () => Promise.resolve(null), cancel: () => false },
     onChanged: (listener) => {
       listeners.add(listener);

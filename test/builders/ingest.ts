@@ -36,10 +36,6 @@ export class IngestBench {
   disk: () => Promise<void> = () => Promise.resolve();
   /** What the queue takes for the time of day, so that a transaction can be made to look long. */
   clockMs = 0;
-  /** Whether people wait for something else. */
-  isAwaited = false;
-  /** What waits for its time, in the order in which it came: a test says when that is. */
-  readonly later: (() => void)[] = [];
   #snapshots = 0;
 
   constructor() {
@@ -50,8 +46,6 @@ export class IngestBench {
     this.queue = new WriteQueue({
       db: this.db,
       monotonicMs: () => this.clockMs,
-      isAwaited: () => this.isAwaited,
-      later: (work) => void this.later.push(work),
       onCommitted: () => this.intake.committed(),
       synced: () => this.disk(),
       onUnsynced: (error) => this.unsynced.push(error),

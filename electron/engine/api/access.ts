@@ -13,8 +13,6 @@ export interface EngineAccess {
   /** Runs a read that may take longer on the reader worker: `Reader.read` of `reader.ts`. */
   longRead: LongRead;
   command: SendCommand;
-  /** One number: how many reads are under way. The ingest thread sees it too, and makes pauses meanwhile. */
-  reads: Int32Array<SharedArrayBuffer>;
   /** Runs rules over the cached history. */
   tester: Pick<RuleTester, "run" | "running" | "cancel">;
   /** Calls back with what changed, at most four times a second; returns the unsubscribe. */

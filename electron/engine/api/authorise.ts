@@ -77,6 +77,3 @@ export function authorise(path: string, caller: Caller): boolean {
   if (needed === undefined) throw new RangeError(`no permission is known for ${path}`);
   return caller.scopes.length > 0 && caller.permissions.includes(needed);
 }
-
-/** True for a procedure that only reads. */
-export const isRead = (path: string): boolean => PERMISSIONS[path as ProcedurePath] === "read";

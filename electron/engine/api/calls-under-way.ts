@@ -13,13 +13,3 @@ export function beginCall(caller: Caller): (() => void) | undefined {
   underWay.set(caller, count + 1);
   return () => void underWay.set(caller, (underWay.get(caller) ?? 1) - 1);
 }
-
-/** Does work that counts as under way until it has ended, however it ends. `count`: one number, which other threads see. */
-export async function countedIn<T>(count: Int32Array<SharedArrayBuffer>, work: () => PromiseLike<T>): Promise<T> {
-  Atomics.add(count, 0, 1);
-  try {
-    return await work();
-  } finally {
-    Atomics.sub(count, 0, 1);
-  }
-}

@@ -2,8 +2,8 @@ import { implement, ORPCError } from "@orpc/server";
 import type { Caller } from "../../../shared/domain/session.ts";
 import { contract } from "../../../shared/contract/index.ts";
 import type { ApiContext, EngineAccess } from "./access.ts";
-import { authorise, isRead } from "./authorise.ts";
-import { beginCall, countedIn } from "./calls-under-way.ts";
+import { authorise } from "./authorise.ts";
+import { beginCall } from "./calls-under-way.ts";
 import { answerOf, type ReportFault } from "./failures.ts";
 
 /**
@@ -32,8 +32,7 @@ export const guard = (access: EngineAccess, report: ReportFault) =>
     })
     .use(async ({ context, path, next }, input) => {
       const action = path.join(".");
-      if (authorise(action, context.caller))
-        return isRead(action) ? countedIn(access.reads, async () => next()) : next();
+      if (authorise(action, context.caller)) return next();
       throw await denial(access, context, action, targetOf(input));
     });
 

@@ -19,8 +19,6 @@ export type IngestOptions = {
   demo: { seed: number } | null;
   mask: { keyId: string; key: string };
   retention: { days: number; maximumBytes: number; topologyDays: number };
-  /** One number in memory of both threads: how many reads people wait for. */
-  reads: Int32Array<SharedArrayBuffer>;
 };
 
 /** What the main thread asks of the ingest thread. */

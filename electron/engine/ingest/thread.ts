@@ -81,8 +81,6 @@ export class IngestThread {
       onCommitted: (draft) => this.#committed(draft),
       onRolledBack: (error) => this.#rolledBack(error),
       synced: () => this.#logSync.synced(),
-      later: (work, ms) => void setTimeout(work, ms),
-      isAwaited: () => Atomics.load(options.reads, 0) > 0,
       onUnsynced: (error) => this.#notStored(error),
     });
     const makeIo = (signal: AbortSignal): ConnectorIo =>
@@ -186,8 +184,10 @@ export class IngestThread {
     for (const timer of this.#timers) clearInterval(timer);
     this.#outbox.close();
     await this.#sources.stopAll();
-    await this.#queue.close();
+    const written = this.#queue.close();
+    // Whatever the analysis proposes from here on, it will propose again.
     this.#analysis.close();
+    await written;
     this.#logSync.end();
     closeDatabase(this.#db);
   }

@@ -2,7 +2,6 @@ import type { WritableDb } from "../store/database.ts";
 import { problemOf } from "../store/problem.ts";
 import { CommittedJobs } from "./committed-jobs.ts";
 import { Draft } from "./draft.ts";
-import { Pause, type PauseParts } from "./pause.ts";
 
 /** Work for the write connection. `step` does one unit and says whether that was the last. */
 export interface Job {
@@ -36,8 +35,10 @@ const BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 1000] as const;
 /** A histogram: `counts[i]` transactions took at most `upToMs[i]` and more than the bucket before; the rest took longer. */
 export type TransactionTimes = { upToMs: readonly number[]; counts: number[]; count: number; sumMs: number };
 
-export type WriteQueueOptions = PauseParts & {
+export type WriteQueueOptions = {
   db: WritableDb;
+  /** Milliseconds of a clock that only runs forward. */
+  monotonicMs(): number;
   /** After each transaction, with what changed; it may not be on disk yet. */
   onCommitted(draft: Draft): void;
   /** Resolves when everything that was committed before the call is on disk. */
@@ -63,13 +64,11 @@ export class WriteQueue {
   #scheduled = false;
   #closed = false;
   readonly #committed: CommittedJobs;
-  readonly #pause: Pause;
   /** Jobs of a transaction that was rolled back: each is done in one of its own, so that only the one at fault fails. */
   readonly #alone: Job[] = [];
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
-    this.#pause = new Pause(options);
     this.#committed = new CommittedJobs(
       () => options.synced(),
       (error) => options.onUnsynced(error),
@@ -106,12 +105,11 @@ export class WriteQueue {
   #schedule(): void {
     if (this.#scheduled || this.depth === 0) return;
     this.#scheduled = true;
-    const work = (): void => {
+    setImmediate(() => {
       this.#scheduled = false;
       if (this.depth > 0) this.#transact();
       this.#schedule();
-    };
-    this.#pause.before(work, () => this.#urgent.length > 0);
+    });
   }
 
   #transact(): void {
@@ -151,7 +149,6 @@ export class WriteQueue {
   }
 
   #remember(ms: number): void {
-    this.#pause.wrote(ms);
     this.#times[this.#transactions++ % REMEMBERED_TIMES] = ms;
     this.#sumMs += ms;
     const bucket = BUCKETS_MS.findIndex((upTo) => ms <= upTo);
